@@ -1,0 +1,133 @@
+//! The one list of what the UI can ask: a name, its arguments and its answer.
+//!
+//! The shell has a single Tauri command that takes a [`Call`] and matches on it, so that a call without an
+//! implementation does not compile; [`typescript`] writes the same list for the UI, and a test holds that the file
+//! in `ui/src/api/` is current. The UI hears of changes through [`crate::model::Change`] alone.
+
+mod problem;
+
+pub use problem::{Code, Problem};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::{Config, TS};
+
+use crate::model::*;
+
+macro_rules! calls {
+    ($($(#[$doc:meta])* $name:ident $wire:literal { $($(#[$fmeta:meta])* $field:ident : $type:ty),* $(,)? } -> $answer:ty;)+) => {
+        /// The arguments of each call.
+        pub mod args {
+            use super::*;
+            $(
+                $(#[$doc])*
+                #[derive(Clone, Debug, Serialize, Deserialize, TS)]
+                pub struct $name { $($(#[$fmeta])* pub $field: $type),* }
+            )+
+        }
+
+        /// A question of the UI.
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(tag = "call", content = "args")]
+        pub enum Call {
+            $($(#[$doc])* #[serde(rename = $wire)] $name(args::$name),)+
+        }
+
+        /// The map from a call's name to its arguments and answer, as TypeScript.
+        pub fn typescript(config: &Config) -> String {
+            let mut text = String::from("export interface Calls {\n");
+            $(
+                text.push_str(&format!(
+                    "  {}: {{ args: {}; answer: {} }};\n",
+                    $wire,
+                    <args::$name as TS>::inline(config),
+                    <$answer as TS>::name(config),
+                ));
+            )+
+            text.push_str("}\n");
+            text
+        }
+    };
+}
+
+calls! {
+    /// All that the first frame needs; answers from the store and memory.
+    AppState "app_state" {} -> crate::model::AppState;
+    /// The view tells that it has painted (start bench, safe mode) and whether it has the focus and which conversation is open.
+    ViewState "view_state" { focused: bool, open: Option<RoomId> } -> ();
+    /// Ask a homeserver, by name or URL, how it lets people in.
+    ProbeServer "probe_server" { server: String } -> ServerInfo;
+    SignIn "sign_in" { server: String, user: String, password: String } -> Account;
+    /// Opens the system's browser and waits for its answer.
+    SignInBrowser "sign_in_browser" { server: String } -> Account;
+    CancelSignIn "cancel_sign_in" {} -> ();
+    /// The session ended on the server: same device, same data.
+    SignInAgain "sign_in_again" { password: String } -> Account;
+    /// Removes tokens, keys and all local data of the account.
+    SignOut "sign_out" {} -> ();
+    /// The passphrase that stands in for the keyring.
+    Unlock "unlock" { passphrase: String } -> ();
+    RetryKeyring "retry_keyring" {} -> ();
+    SetSettings "set_settings" { settings: Settings } -> ();
+
+    Sources "sources" {} -> Vec<Source>;
+    AddFeed "add_feed" { address: String } -> Source;
+    RemoveFeed "remove_feed" { source: SourceId } -> ();
+    RefreshFeeds "refresh_feeds" {} -> ();
+    /// Newest first; without `source` all of them.
+    FeedPage "feed_page" { source: Option<SourceId>, after: Option<FeedPlace>, limit: u32 } -> crate::model::FeedPage;
+    /// How many items stand before this place by now: for the line that offers new pins.
+    FeedNewer "feed_newer" { source: Option<SourceId>, than: FeedPlace } -> u32;
+    FeedItem "feed_item" { item: FeedItemId } -> crate::model::FeedItem;
+
+    /// Look at a web page (or a picture's address) for a pin.
+    PreviewLink "preview_link" { url: String } -> PagePreview;
+    /// A picture from the device by its path (dialog, drop).
+    PictureFromFile "picture_from_file" { path: String } -> Picture;
+    /// A picture from the clipboard or a drop, its bytes as base64.
+    PictureFromBytes "picture_from_bytes" { name: String, base64: String } -> Picture;
+    /// Opens the system's dialog; `None`: nothing was chosen.
+    ChoosePicture "choose_picture" {} -> Option<Picture>;
+    Boards "boards" {} -> Vec<Board>;
+    CreateBoard "create_board" { name: String } -> Board;
+    SaveToBoard "save_to_board" { pin: PinInput, room: RoomId } -> ();
+    /// Returns at once: the pin is in the store and the outbox. The rooms are the conversations it went to (a new
+    /// conversation has a local room ID, `!new-…`, until the server has made it).
+    SendPin "send_pin" { pin: PinInput, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    /// Opens an http(s) address in the system's browser. The UI has shown the address and asked.
+    OpenLink "open_link" { url: String } -> ();
+
+    /// From the store: written to most recently first, then other known people.
+    Contacts "contacts" { query: String, limit: u32 } -> Vec<Contact>;
+    /// From the server's user directory.
+    SearchDirectory "search_directory" { query: String } -> Vec<Contact>;
+
+    Heads "heads" {} -> Vec<Conversation>;
+    OpenHead "open_head" { room: RoomId } -> ();
+    CloseHead "close_head" { room: RoomId } -> ();
+    /// All conversations, the latest first.
+    Conversations "conversations" { offset_room: Option<RoomId>, limit: u32 } -> Vec<Conversation>;
+    Conversation "conversation" { room: RoomId } -> crate::model::Conversation;
+    StartConversation "start_conversation" { user: UserId } -> RoomId;
+    /// The newest page, or the one before a place; `around` a message for a search hit.
+    Messages "messages" { room: RoomId, before: Option<Place>, around: Option<MessageId>, limit: u32 } -> MessagePage;
+    /// Fetches older messages from the server into the store; answers whether there may be more.
+    LoadOlder "load_older" { room: RoomId } -> bool;
+    SendText "send_text" { room: RoomId, text: String, reply_to: Option<EventId> } -> MessageId;
+    Retry "retry" { message: MessageId } -> ();
+    DeleteUnsent "delete_unsent" { message: MessageId } -> ();
+    MarkRead "mark_read" { room: RoomId, message: MessageId } -> ();
+    SetMuted "set_muted" { room: RoomId, muted: bool } -> ();
+    Draft "draft" { room: RoomId } -> String;
+    SetDraft "set_draft" { room: RoomId, text: String } -> ();
+    /// All pins of a conversation, newest first.
+    ConversationPins "conversation_pins" { room: RoomId, before: Option<Place>, limit: u32 } -> MessagePage;
+
+    Requests "requests" {} -> Vec<Request>;
+    Accept "accept" { room: RoomId } -> ();
+    Decline "decline" { room: RoomId } -> ();
+    BlockAndReport "block_and_report" { room: RoomId } -> ();
+
+    Search "search" { query: String, limit: u32 } -> Vec<SearchHit>;
+    /// Shown once; gone.
+    DismissAlerts "dismiss_alerts" {} -> ();
+}

@@ -1,0 +1,186 @@
+//! Conversations and their messages.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{EventId, MediaId, MessageId, Person, Pin, RoomId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ConversationKind {
+    Direct,
+    Group,
+}
+
+/// The last line of a conversation, for lists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LastLine {
+    /// Plain text, one line: a pin's title, a message's text, "Message removed".
+    pub text: String,
+    /// The sender's name; `None` for one's own.
+    pub sender: Option<String>,
+    #[ts(type = "number")]
+    pub at: i64,
+    pub not_sent: bool,
+    pub picture: Option<MediaId>,
+}
+
+/// A Matrix room that people talk in: a direct conversation or a named group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Conversation {
+    pub room: RoomId,
+    pub kind: ConversationKind,
+    pub name: String,
+    pub avatar: Option<MediaId>,
+    /// The other members, at most 8, those who spoke last first.
+    pub members: Vec<Person>,
+    /// How many others there are in all.
+    pub member_count: u32,
+    pub unread: u32,
+    pub muted: bool,
+    pub encrypted: bool,
+    /// False after one left or was removed: readable, nothing can be sent.
+    pub joined: bool,
+    pub last: Option<LastLine>,
+    /// Its head is shown.
+    pub head: bool,
+    /// "Read at 14:04" of a direct conversation: when the other last read one's last message, ms.
+    #[ts(type = "number | null")]
+    pub read_at: Option<i64>,
+}
+
+/// What a message is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum MessageBody {
+    /// A pin of Tackroom, or a plain picture of another client (a pin without a link).
+    Pin {
+        pin: Pin,
+    },
+    Text {
+        text: String,
+    },
+    /// `m.emote`, `m.notice`.
+    Emote {
+        text: String,
+    },
+    Notice {
+        text: String,
+    },
+    /// A file, video or sound of another client.
+    File {
+        name: String,
+        #[ts(type = "number | null")]
+        size: Option<i64>,
+        mimetype: Option<String>,
+    },
+    /// Its key is not here yet; it turns readable by itself.
+    Locked,
+    /// Removed by its sender or a moderator.
+    Removed,
+    /// Of a kind that Tackroom does not know; `text` is its own fall-back, if any.
+    Unknown {
+        event_type: String,
+        text: Option<String>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Reaction {
+    pub key: String,
+    pub count: u32,
+    pub mine: bool,
+    /// Names of at most 10 who gave it.
+    pub names: Vec<String>,
+}
+
+/// A reply's target, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Quote {
+    pub event: EventId,
+    pub sender: String,
+    pub text: String,
+}
+
+/// Replies about one message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ThreadSummary {
+    pub count: u32,
+    #[ts(type = "number")]
+    pub last_at: i64,
+    pub people: Vec<Person>,
+}
+
+/// How far a message of one's own has come. Others' messages are `Received`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+#[ts(export)]
+pub enum MessageState {
+    Received,
+    /// `waits_for` says what it waits for, in words ("waits for the pin above", "when you are online").
+    Sending {
+        waits_for: Option<String>,
+    },
+    Sent,
+    Read,
+    /// `code` is stable (`too_large`, `forbidden`, `not_in_room`, `rate_limited`, `encryption`, `picture_gone`, `rejected`), `words` are for the person.
+    NotSent {
+        code: String,
+        words: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Message {
+    pub id: MessageId,
+    pub room: RoomId,
+    /// `None` until the server has it.
+    pub event: Option<EventId>,
+    pub sender: Person,
+    pub mine: bool,
+    /// The server's time, ms; for display only.
+    #[ts(type = "number")]
+    pub at: i64,
+    pub body: MessageBody,
+    pub edited: bool,
+    pub reactions: Vec<Reaction>,
+    pub reply_to: Option<Quote>,
+    /// Its root, where it is part of a thread.
+    pub thread_root: Option<EventId>,
+    pub thread: Option<ThreadSummary>,
+    pub state: MessageState,
+    /// The others whose read receipt stands on this message.
+    pub readers: Vec<Person>,
+    /// Before this message some are missing that the server may still have.
+    pub gap_before: bool,
+}
+
+/// A place in a conversation's order: the sort key and, for ties, the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Place {
+    #[ts(type = "number")]
+    pub ord: i64,
+    pub id: MessageId,
+}
+
+/// A page of messages, oldest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct MessagePage {
+    pub messages: Vec<Message>,
+    /// Ask with this for the page before; `None`: the store has no older ones.
+    pub before: Option<Place>,
+    /// The room's first event is here: there is nothing older on the server either.
+    pub complete: bool,
+    /// The first unread message, for the divider.
+    pub first_unread: Option<MessageId>,
+}

@@ -1,0 +1,71 @@
+//! Typed identifiers. Row ids are ours and never reused; the others are Matrix's own strings.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! text_id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(export)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The identifier as Matrix writes it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )+};
+}
+
+macro_rules! row_id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(export)]
+        pub struct $name(#[ts(type = "number")] pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+text_id! {
+    /// A Matrix room ID, `!…`.
+    RoomId,
+    /// A Matrix event ID, `$…`.
+    EventId,
+    /// A Matrix user ID, `@local:server`.
+    UserId,
+    /// The transaction ID of something that we send.
+    TxnId,
+}
+
+row_id! {
+    /// A message's row.
+    MessageId,
+    /// A picture's row.
+    MediaId,
+    /// A feed source's row.
+    SourceId,
+    /// A feed item's row.
+    FeedItemId,
+}

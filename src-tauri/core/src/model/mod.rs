@@ -1,0 +1,18 @@
+//! Plain types shared by the store, the Matrix side, the shell and (as TypeScript) the UI.
+//!
+//! Times are milliseconds since the Unix epoch, sizes are pixels or bytes, as each field says. Everything here is
+//! data: no I/O, no rules. `ts-rs` writes the TypeScript of these types into `ui/src/api/types/`.
+
+mod conversation;
+mod feed;
+mod ids;
+mod people;
+mod pin;
+mod session;
+
+pub use conversation::*;
+pub use feed::*;
+pub use ids::*;
+pub use people::*;
+pub use pin::*;
+pub use session::*;

@@ -1,0 +1,71 @@
+//! A pin: a picture, its link and a note.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::MediaId;
+
+/// Longest title, in UTF-8 bytes (design, "Bounds").
+pub const TITLE_MAX: usize = 300;
+/// Longest link, in bytes (design, "Bounds").
+pub const LINK_MAX: usize = 2_048;
+/// Longest content of an event, in bytes of its final JSON (design, "Bounds").
+pub const CONTENT_MAX: usize = 24 * 1024;
+
+/// A picture known to the store; it may or may not be on disk yet. Shown through `pin://`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Picture {
+    pub media: MediaId,
+    /// Pixels, upright (EXIF orientation applied); 0 where unknown.
+    pub width: u32,
+    pub height: u32,
+    pub blurhash: Option<String>,
+    /// `#rrggbb`, the picture's mean colour.
+    pub colour: Option<String>,
+    /// Words for who cannot see it.
+    pub alt: Option<String>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Link {
+    /// The full address, as it would be opened.
+    pub url: String,
+    /// The host as shown: readable where it is safe, `xn--` where it is confusable.
+    pub host: String,
+}
+
+/// Where a pin was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PinSource {
+    /// `board`, `rss`, `pinterest`, `page`, `file`, `import`.
+    pub kind: String,
+    pub name: String,
+    pub url: Option<String>,
+}
+
+/// A pin as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct Pin {
+    pub title: String,
+    pub note: String,
+    pub link: Option<Link>,
+    pub picture: Option<Picture>,
+    pub source: Option<PinSource>,
+}
+
+/// A pin to be sent or saved to a board. `picture` names a picture that the store knows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PinInput {
+    pub title: String,
+    pub note: String,
+    pub link: Option<String>,
+    pub picture: Option<MediaId>,
+    pub alt: Option<String>,
+    pub source: Option<PinSource>,
+}
