@@ -46,6 +46,16 @@ macro_rules! calls {
             text.push_str("}\n");
             text
         }
+
+        /// Walks the types of all arguments, answers, notices and failures.
+        pub fn visit_types(visitor: &mut impl ts_rs::TypeVisitor) {
+            $(
+                <args::$name as TS>::visit_dependencies(visitor);
+                visitor.visit::<$answer>();
+            )+
+            visitor.visit::<crate::model::Change>();
+            visitor.visit::<Problem>();
+        }
     };
 }
 
