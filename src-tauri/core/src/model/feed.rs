@@ -92,6 +92,7 @@ pub struct PagePreview {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[ts(export)]
+#[allow(clippy::large_enum_variant)] // a page holds a few dozen of them, only to be serialised
 pub enum SearchHit {
     Message {
         room: RoomId,

@@ -1,0 +1,24 @@
+# Thin: each target is a line into a script, cargo or npm.
+.PHONY: run test bench soak fuzz package lint format screenshots clean-demo
+
+run: ## the demo, or SERVER=https://… for a real account
+	@python3 scripts/demo.py run $(if $(SERVER),--server $(SERVER))
+test:
+	@python3 scripts/test.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
+bench:
+	@python3 scripts/bench.py
+soak: ## fifty rounds of the crash test, and the long ones
+	@TACKROOM_CRASH_ROUNDS=50 python3 scripts/test.py --only it --name crash
+fuzz:
+	@python3 scripts/fuzz.py
+package:
+	@python3 scripts/package.py
+lint:
+	@python3 scripts/test.py --only format --only licences --only ui --only clippy
+format:
+	@cargo fmt --all
+	@npm --prefix ui run --silent format
+screenshots:
+	@python3 scripts/screenshots.py
+clean-demo:
+	@python3 scripts/demo.py clean
