@@ -5,4 +5,8 @@
 //! a link; `notify` decides what deserves a notification; `net` is the one client for the open web.
 
 pub mod api;
+pub mod guard;
 pub mod model;
+pub mod net;
+#[cfg(test)]
+mod test_web;
