@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod guard;
+pub mod media;
 pub mod model;
 pub mod net;
 #[cfg(test)]
