@@ -93,7 +93,7 @@ def rust_suites(only: str | None, wanted: list[str]) -> list[Suite]:
             continue
         suite = Suite(name)
         env = {**os.environ, "CARGO_MANIFEST_DIR": str(folder), "RUST_BACKTRACE": "1"}
-        args = [*([only] if only else []), *(["--test-threads=2"] if name == "it" else [])]
+        args = ["--skip", "export_bindings", *([only] if only else []), *(["--test-threads=2"] if name == "it" else [])]
         with timed(suite):
             rust_program(suite, Path(message["executable"]), folder, env, args, limit=2700)
         suites.append(suite)

@@ -2,7 +2,7 @@
 //!
 //! `invariants` reads the source and the dependency graph; `window`, `promises` and their like drive the program by the
 //! roles and names of the UI contract, with Tackroom without a window as the other side.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr)]
 
 mod invariants;
 mod smoke;

@@ -25,12 +25,14 @@ fn a_lost_answer_was_still_a_request() {
     let through = Raw::log_in(&proxy.url, &amina);
     let room = through.create_room(&serde_json::json!({}));
     let dropped = AtomicBool::new(false);
-    proxy.rule(move |seen| {
-        if seen.path.contains("/send/") && !dropped.swap(true, Ordering::SeqCst) { Fate::DropAnswer } else { Fate::Pass }
-    });
+    proxy.rule(
+        move |seen| {
+            if seen.path.contains("/send/") && !dropped.swap(true, Ordering::SeqCst) { Fate::DropAnswer } else { Fate::Pass }
+        },
+    );
     let path = format!("{}/_matrix/client/v3/rooms/{}/send/m.room.message/once", proxy.url, raw::encode(&room));
     let body = serde_json::json!({ "msgtype": "m.text", "body": "heard" });
-    let send = || crate::support::block(crate::support::http().put(&path).bearer_auth(&through.token).json(&body).send());
+    let send = || crate::support::block(async { crate::support::http().put(&path).bearer_auth(&through.token).json(&body).send().await });
     assert!(send().is_err(), "the answer was lost");
     assert!(send().unwrap().status().is_success());
     assert_eq!(through.messages(&room, 1).len(), 1, "the same transaction is one event");

@@ -4,7 +4,7 @@
 //! notifications, `Headless` Tackroom without a window, `Window` the real one through WebDriver, `Raw` plain HTTP to the
 //! homeserver, `Proxy` a connection that can be made to fail.
 
-#![allow(dead_code, reason = "each test uses its own part of the tools")]
+#![allow(dead_code, unused_imports, reason = "each test uses its own part of the tools")]
 
 pub mod desktop;
 pub mod headless;

@@ -144,7 +144,9 @@ fn request(client: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>>
     let head = String::from_utf8_lossy(&data[..end]).into_owned();
     let mut body = data.split_off(end + 4);
     let header = |name: &str| {
-        head.lines().find_map(|line| line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned()))
+        head.lines().find_map(|line| {
+            line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
+        })
     };
     if header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
         while !body.ends_with(b"0\r\n\r\n") {

@@ -22,7 +22,8 @@ impl Raw {
     /// Logs in, as a device of its own.
     pub fn log_in(url: &str, account: &Account) -> Self {
         let user = json!({ "type": "m.id.user", "user": account.local });
-        let body = json!({ "type": "m.login.password", "identifier": user, "password": account.password, "initial_device_display_name": "raw" });
+        let body =
+            json!({ "type": "m.login.password", "identifier": user, "password": account.password, "initial_device_display_name": "raw" });
         let answer = Self::anonymous(url).post("/_matrix/client/v3/login", &body);
         let text = |name: &str| answer[name].as_str().unwrap().to_owned();
         Self { url: url.into(), token: text("access_token"), user: text("user_id"), device: text("device_id") }
@@ -178,6 +179,10 @@ impl Raw {
 /// Percent-encoding of one part of a path.
 pub fn encode(text: &str) -> String {
     text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
         .collect()
 }

@@ -46,7 +46,10 @@ impl Server {
     pub fn with(config: &Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("python3");
-        command.arg(root().join("scripts/synapse.py")).args(["serve", "--config", &config.to_string(), "--dir"]).arg(folder.path().join("s"));
+        command
+            .arg(root().join("scripts/synapse.py"))
+            .args(["serve", "--config", &config.to_string(), "--dir"])
+            .arg(folder.path().join("s"));
         let talker = Talker::start("Synapse", command);
         let ready = talker.wait("the homeserver", 300, |line| line.get("url").map(|_| line.clone()));
         Self {
@@ -97,8 +100,7 @@ impl Server {
         static COUNT: AtomicU32 = AtomicU32::new(1);
         let word: String = name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
         let local = format!("{word}{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        let account =
-            Account { id: format!("@{local}:localhost"), password: format!("password of {local}"), local, name: name.to_owned() };
+        let account = Account { id: format!("@{local}:localhost"), password: format!("password of {local}"), local, name: name.to_owned() };
         let where_ = "/_synapse/admin/v1/register";
         let raw = Raw::anonymous(&self.url);
         let nonce = raw.get(where_)["nonce"].as_str().unwrap().to_owned();
@@ -112,7 +114,8 @@ impl Server {
 
     /// HMAC-SHA1 as the admin API wants it; Python has it, so that the tests need no crate for it.
     fn mac(&self, nonce: &str, account: &Account) -> String {
-        let program = "import hmac,hashlib,sys;k,*w=sys.argv[1:];print(hmac.new(k.encode(),'\\0'.join(w).encode(),hashlib.sha1).hexdigest())";
+        let program =
+            "import hmac,hashlib,sys;k,*w=sys.argv[1:];print(hmac.new(k.encode(),'\\0'.join(w).encode(),hashlib.sha1).hexdigest())";
         let args = [program, &self.secret, nonce, &account.local, &account.password, "notadmin"];
         let done = Command::new("python3").arg("-c").args(args).output().unwrap();
         String::from_utf8(done.stdout).unwrap().trim().to_owned()

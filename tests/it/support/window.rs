@@ -66,8 +66,7 @@ impl Window {
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut this =
-            Self { driver, base: format!("http://127.0.0.1:{port}"), session: String::new(), profile: profile.to_owned() };
+        let mut this = Self { driver, base: format!("http://127.0.0.1:{port}"), session: String::new(), profile: profile.to_owned() };
         until("WebKitWebDriver", 20, || this.request(Method::GET, "/status", None).ok());
         let mut all = vec!["--profile".to_owned(), profile.to_string_lossy().into_owned()];
         all.extend(args.iter().map(|arg| (*arg).to_owned()));
@@ -220,8 +219,10 @@ impl Window {
     #[track_caller]
     pub fn drag(&self, from: &Element, to: &Element) {
         let (a, b) = (self.rect(from), self.rect(to));
-        let at = |r: Rect, dx: f64| json!({ "type": "pointerMove", "duration": 120, "origin": "viewport",
-            "x": (r.x + r.width / 2.0 + dx) as i64, "y": (r.y + (r.height / 2.0).min(80.0)) as i64 });
+        let at = |r: Rect, dx: f64| {
+            json!({ "type": "pointerMove", "duration": 120, "origin": "viewport",
+            "x": (r.x + r.width / 2.0 + dx) as i64, "y": (r.y + (r.height / 2.0).min(80.0)) as i64 })
+        };
         let steps = json!([at(a, 0.0), { "type": "pointerDown", "button": 0 }, at(a, 12.0), at(b, -6.0), at(b, 0.0), { "type": "pause", "duration": 200 }, { "type": "pointerUp", "button": 0 }]);
         self.actions(&json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": steps }]));
     }
@@ -254,7 +255,8 @@ impl Window {
     #[track_caller]
     pub fn computed(&self, element: &Element) -> (String, String) {
         let id = element.0[ELEMENT].as_str().unwrap();
-        let ask = |what: &str| self.session(Method::GET, &format!("/element/{id}/{what}"), None).unwrap().as_str().unwrap_or_default().to_owned();
+        let ask =
+            |what: &str| self.session(Method::GET, &format!("/element/{id}/{what}"), None).unwrap().as_str().unwrap_or_default().to_owned();
         (ask("computedrole"), ask("computedlabel"))
     }
 
