@@ -5,6 +5,7 @@
 //! a link; `notify` decides what deserves a notification; `net` is the one client for the open web.
 
 pub mod api;
+pub mod feed;
 pub mod guard;
 pub mod media;
 pub mod model;
