@@ -6,9 +6,19 @@
 
 pub mod api;
 pub mod feed;
+pub mod fault;
 pub mod guard;
+mod keys;
+pub mod lines;
 pub mod media;
 pub mod model;
 pub mod net;
+pub mod notify;
+pub mod outbox;
+pub mod project;
+pub mod store;
 #[cfg(test)]
 mod test_web;
+pub mod text;
+
+pub use keys::Keys;

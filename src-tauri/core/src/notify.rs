@@ -1,0 +1,123 @@
+//! Which incoming message deserves a notification, and its words. Pure.
+
+use crate::lines::line;
+use crate::model::{Conversation, ConversationKind, EventId, MediaId, Message, MessageBody, MessageId, RoomId};
+use crate::text;
+
+/// Older than this is news no more.
+const OLD_MS: i64 = 7 * 24 * 3_600_000;
+
+/// A notification for the desktop. Plain text: the daemon's markup is the shell's business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub room: RoomId,
+    /// The newest of the messages that it tells of.
+    pub event: EventId,
+    pub message: MessageId,
+    /// All that it tells of; it goes when all are read or removed.
+    pub events: Vec<EventId>,
+    /// Who, and where it is a group.
+    pub title: String,
+    /// What.
+    pub body: String,
+    pub picture: Option<MediaId>,
+    /// The server's time, ms.
+    pub at: i64,
+}
+
+/// What is known of a message when it arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Not one's own, and not read here or elsewhere.
+    pub unread: bool,
+    /// Not locked, not removed.
+    pub readable: bool,
+    /// The account's push rules ask for it.
+    pub wanted: bool,
+    /// From live sync, not from loaded history.
+    pub live: bool,
+    pub told_before: bool,
+    pub muted: bool,
+    /// Its conversation is open in the focused window.
+    pub watched: bool,
+    pub at: i64,
+    /// When this profile was first signed in.
+    pub since: i64,
+    pub now: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Tell,
+    /// Not now and not later.
+    Never,
+    /// When its key has come.
+    NotYet,
+}
+
+/// Decides on one message.
+pub fn judge(c: &Candidate) -> Verdict {
+    let old = c.at < c.since || c.at < c.now - OLD_MS;
+    if !c.unread || c.told_before || c.muted || c.watched || old || !c.live {
+        return Verdict::Never;
+    }
+    match (c.readable, c.wanted) {
+        (false, _) => Verdict::NotYet,
+        (true, true) => Verdict::Tell,
+        (true, false) => Verdict::Never,
+    }
+}
+
+/// One notice for the messages of one conversation, oldest first; `None` for none.
+pub fn notice(conversation: &Conversation, messages: &[Message]) -> Option<Notice> {
+    let newest = messages.last()?;
+    let events: Vec<EventId> = messages.iter().filter_map(|m| m.event.clone()).collect();
+    let sender = text::isolate(&if newest.sender.ambiguous {
+        format!("{} ({})", newest.sender.name, newest.sender.user)
+    } else {
+        newest.sender.name.clone()
+    });
+    let title = match conversation.kind {
+        ConversationKind::Direct => sender,
+        ConversationKind::Group => format!("{sender} in {}", text::isolate(&conversation.name)),
+    };
+    let last = line(&newest.body);
+    let body = if messages.len() > 1 { format!("{} new messages. {last}", messages.len()) } else { last };
+    let picture = match &newest.body {
+        MessageBody::Pin { pin } => pin.picture.as_ref().map(|p| p.media),
+        _ => None,
+    };
+    Some(Notice {
+        room: conversation.room.clone(),
+        event: newest.event.clone()?,
+        message: newest.id,
+        events,
+        title,
+        body,
+        picture,
+        at: newest.at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_told_of_what() {
+        let good =
+            Candidate { unread: true, readable: true, wanted: true, live: true, told_before: false, muted: false, watched: false, at: 10, since: 5, now: 20 };
+        let check = |candidate: Candidate, expected| assert_eq!(judge(&candidate), expected, "{candidate:?}");
+        check(good, Verdict::Tell);
+        check(Candidate { unread: false, ..good }, Verdict::Never);
+        check(Candidate { told_before: true, ..good }, Verdict::Never);
+        check(Candidate { muted: true, ..good }, Verdict::Never);
+        check(Candidate { watched: true, ..good }, Verdict::Never);
+        check(Candidate { live: false, ..good }, Verdict::Never);
+        check(Candidate { wanted: false, ..good }, Verdict::Never);
+        check(Candidate { since: 11, ..good }, Verdict::Never);
+        check(Candidate { now: 11 + OLD_MS, ..good }, Verdict::Never);
+        check(Candidate { readable: false, ..good }, Verdict::NotYet);
+        check(Candidate { readable: false, wanted: false, ..good }, Verdict::NotYet);
+    }
+}

@@ -1,0 +1,255 @@
+//! What goes over the wire, and how it is read again (design, "A pin on the wire").
+//!
+//! A pin is an `m.image` with a caption, so that every client shows something; ours reads the `app.tackroom.pin` block.
+//! Reading takes each field by itself: one of a wrong type costs that field, never the pin.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use crate::api::{Code, Problem};
+use crate::guard;
+use crate::model::{CONTENT_MAX, EventId, LINK_MAX, PinInput, PinSource, TITLE_MAX, TxnId};
+
+/// The key of our block.
+pub const PIN_KEY: &str = "app.tackroom.pin";
+/// The key of our transaction ID, in everything that we send.
+pub const TXN_KEY: &str = "app.tackroom.txn";
+const BLURHASH_KEY: &str = "xyz.amorgan.blurhash";
+/// Bytes that the picture's part of a content may take: two encrypted files, sizes, blurhash.
+const PICTURE_PART_MAX: usize = 2_560;
+
+/// A file that the server has.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct UploadedFile {
+    /// `"mxc://…"`, or Matrix's `EncryptedFile` object.
+    pub source: Value,
+    pub mimetype: String,
+    /// Bytes.
+    pub size: u64,
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+}
+
+/// A picture that the server has, with all that the content says of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Upload {
+    pub main: UploadedFile,
+    pub thumbnail: Option<UploadedFile>,
+    pub file_name: String,
+    pub blurhash: Option<String>,
+    /// `#rrggbb`
+    pub colour: Option<String>,
+}
+
+/// The `app.tackroom.pin` block as read. Keys that it does not know stay in the stored content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PinBlock {
+    pub version: u64,
+    pub title: String,
+    pub note: String,
+    pub link: Option<String>,
+    pub alt: Option<String>,
+    pub source: Option<PinSource>,
+    pub colour: Option<String>,
+}
+
+impl PinBlock {
+    /// The block of a content, of whatever version; `None` where there is none.
+    pub fn of(content: &Value) -> Option<Self> {
+        let block = content.get(PIN_KEY)?.as_object()?;
+        let text = |key: &str| block.get(key).and_then(Value::as_str).map(str::to_owned);
+        Some(Self {
+            version: block.get("version").and_then(Value::as_u64).unwrap_or(1),
+            title: text("title").unwrap_or_default(),
+            note: text("note").unwrap_or_default(),
+            link: text("link").filter(|link| !link.is_empty()),
+            alt: text("alt").filter(|alt| !alt.is_empty()),
+            source: block.get("source").and_then(source_of),
+            colour: text("colour").filter(|c| is_colour(c)),
+        })
+    }
+}
+
+fn source_of(value: &Value) -> Option<PinSource> {
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    Some(PinSource { kind: text("kind")?, name: text("name").unwrap_or_default(), url: text("url") })
+}
+
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+/// Checks what can be checked before anything is stored.
+///
+/// # Errors
+/// `TooLarge` or `BadInput`, with numbers.
+pub fn check_pin(pin: &PinInput) -> Result<(), Problem> {
+    let too_long = |what: &str, has: usize, max: usize| {
+        Problem::new(Code::TooLarge, format!("Not sent: the {what} has {has} bytes and may have {max}. Please shorten it."))
+    };
+    if pin.title.len() > TITLE_MAX {
+        return Err(too_long("title", pin.title.len(), TITLE_MAX));
+    }
+    if let Some(link) = &pin.link {
+        if link.len() > LINK_MAX {
+            return Err(too_long("link", link.len(), LINK_MAX));
+        }
+        guard::openable(link)?;
+    }
+    if pin.picture.is_none() && pin.title.trim().is_empty() && pin.note.trim().is_empty() && pin.link.is_none() {
+        return Err(Problem::new(Code::BadInput, "An empty pin cannot be sent. Add a picture, a link, a title or a note."));
+    }
+    let content = pin_json(pin, None, &TxnId("x".repeat(40)));
+    check_size(&content, if pin.picture.is_some() { PICTURE_PART_MAX } else { 0 })
+}
+
+/// Checks a text before it is stored.
+///
+/// # Errors
+/// `TooLarge` or `BadInput`, with numbers.
+pub fn check_text(text: &str) -> Result<(), Problem> {
+    if text.trim().is_empty() {
+        return Err(Problem::new(Code::BadInput, "An empty message cannot be sent."));
+    }
+    check_size(&text_json(text, None, &TxnId("x".repeat(40))), 0)
+}
+
+fn check_size(content: &Value, reserve: usize) -> Result<(), Problem> {
+    let has = content.to_string().len() + reserve;
+    if has > CONTENT_MAX {
+        return Err(Problem::new(
+            Code::TooLarge,
+            format!("Not sent: the message takes {has} bytes and may take {CONTENT_MAX}. Please shorten it by {}.", has - CONTENT_MAX),
+        ));
+    }
+    Ok(())
+}
+
+/// The content of a pin: `m.image` with its picture, `m.text` without.
+///
+/// # Errors
+/// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
+pub fn pin_content(pin: &PinInput, upload: Option<&Upload>, txn: &TxnId) -> Result<Value, Problem> {
+    let content = pin_json(pin, upload, txn);
+    check_size(&content, 0)?;
+    Ok(content)
+}
+
+/// The content of a text, a reply where `reply_to` is set.
+///
+/// # Errors
+/// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
+pub fn text_content(text: &str, reply_to: Option<&EventId>, txn: &TxnId) -> Result<Value, Problem> {
+    let content = text_json(text, reply_to, txn);
+    check_size(&content, 0)?;
+    Ok(content)
+}
+
+fn text_json(text: &str, reply_to: Option<&EventId>, txn: &TxnId) -> Value {
+    let mut content = json!({ "msgtype": "m.text", "body": text, TXN_KEY: txn });
+    if let (Some(event), Some(map)) = (reply_to, content.as_object_mut()) {
+        map.insert("m.relates_to".into(), json!({ "m.in_reply_to": { "event_id": event } }));
+    }
+    content
+}
+
+fn pin_json(pin: &PinInput, upload: Option<&Upload>, txn: &TxnId) -> Value {
+    let mut content = Map::new();
+    let caption = caption(pin);
+    match upload {
+        Some(upload) => {
+            content.insert("msgtype".into(), json!("m.image"));
+            content.insert("filename".into(), json!(upload.file_name));
+            content.insert("body".into(), json!(if caption.is_empty() { &upload.file_name } else { &caption }));
+            put_file(&mut content, "url", "file", &upload.main);
+            content.insert("info".into(), picture_info(upload));
+        }
+        None => {
+            content.insert("msgtype".into(), json!("m.text"));
+            content.insert("body".into(), json!(caption));
+        }
+    }
+    if !caption.is_empty() {
+        content.insert("format".into(), json!("org.matrix.custom.html"));
+        content.insert("formatted_body".into(), json!(caption_html(pin)));
+    }
+    content.insert(TXN_KEY.into(), json!(txn));
+    content.insert(PIN_KEY.into(), block(pin, upload));
+    Value::Object(content)
+}
+
+fn block(pin: &PinInput, upload: Option<&Upload>) -> Value {
+    let mut block = Map::new();
+    block.insert("version".into(), json!(1));
+    block.insert("title".into(), json!(pin.title));
+    block.insert("note".into(), json!(pin.note));
+    let optional = [
+        ("link", pin.link.as_ref().map(|v| json!(v))),
+        ("alt", pin.alt.as_ref().map(|v| json!(v))),
+        ("source", pin.source.as_ref().map(|v| json!(v))),
+        ("colour", upload.and_then(|u| u.colour.as_ref()).map(|v| json!(v))),
+    ];
+    for (key, value) in optional {
+        if let Some(value) = value {
+            block.insert(key.into(), value);
+        }
+    }
+    Value::Object(block)
+}
+
+fn put_file(map: &mut Map<String, Value>, plain: &str, encrypted: &str, file: &UploadedFile) {
+    let key = if file.source.is_string() { plain } else { encrypted };
+    map.insert(key.into(), file.source.clone());
+}
+
+fn file_info(file: &UploadedFile) -> Map<String, Value> {
+    let mut info = Map::new();
+    info.insert("w".into(), json!(file.width));
+    info.insert("h".into(), json!(file.height));
+    info.insert("size".into(), json!(file.size));
+    info.insert("mimetype".into(), json!(file.mimetype));
+    info
+}
+
+fn picture_info(upload: &Upload) -> Value {
+    let mut info = file_info(&upload.main);
+    if let Some(thumbnail) = &upload.thumbnail {
+        put_file(&mut info, "thumbnail_url", "thumbnail_file", thumbnail);
+        info.insert("thumbnail_info".into(), Value::Object(file_info(thumbnail)));
+    }
+    if let Some(blurhash) = &upload.blurhash {
+        info.insert(BLURHASH_KEY.into(), json!(blurhash));
+    }
+    Value::Object(info)
+}
+
+/// Title, note and link, one below the other.
+fn caption(pin: &PinInput) -> String {
+    let parts = [Some(pin.title.as_str()), Some(pin.note.as_str()), pin.link.as_deref()];
+    parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn caption_html(pin: &PinInput) -> String {
+    let mut parts = Vec::new();
+    if !pin.title.trim().is_empty() {
+        parts.push(format!("<strong>{}</strong>", escape(pin.title.trim())));
+    }
+    if !pin.note.trim().is_empty() {
+        parts.push(escape(pin.note.trim()).replace('\n', "<br>"));
+    }
+    if let Some(link) = &pin.link {
+        let link = escape(link);
+        parts.push(format!("<a href=\"{link}\">{link}</a>"));
+    }
+    parts.join("<br>")
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The picture's blurhash as an `info` object says.
+pub fn blurhash_of(info: Option<&Value>) -> Option<String> {
+    info?.get(BLURHASH_KEY)?.as_str().filter(|hash| (6..=128).contains(&hash.len())).map(str::to_owned)
+}

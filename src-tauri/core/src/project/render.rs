@@ -1,0 +1,188 @@
+//! From a content (and its newest edit) to what is shown. Pure.
+//!
+//! An edit by a client that does not know pins brings a caption only: title and note follow it, picture and link stay
+//! as long as the edit does not bring others.
+
+use serde_json::{Value, json};
+
+use crate::guard;
+use crate::media::{MediaFacts, MediaSource};
+use crate::model::TITLE_MAX;
+use crate::outbox::content::{PIN_KEY, PinBlock, blurhash_of};
+use crate::text::{clean, cut_bytes, one_line};
+
+/// Longest text kept of a message, in bytes; an event has 64 KiB at most anyway.
+const BODY_MAX: usize = 64 * 1024;
+
+/// What a message shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rendered {
+    /// As in the column `message.kind`.
+    pub kind: &'static str,
+    pub title: String,
+    pub body: String,
+    pub link: Option<String>,
+    pub host: String,
+    pub picture: Option<(MediaSource, MediaFacts)>,
+    pub extra: Option<Value>,
+}
+
+/// How a message stands to others; taken from the original, edits do not change it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Relations {
+    pub reply_to: Option<String>,
+    pub thread_root: Option<String>,
+}
+
+pub(crate) fn relations(content: &Value) -> Relations {
+    let Some(relates) = content.get("m.relates_to") else { return Relations::default() };
+    let id = |value: Option<&Value>| value.and_then(|v| v.get("event_id")).and_then(Value::as_str).map(str::to_owned);
+    let in_thread = relates.get("rel_type").and_then(Value::as_str) == Some("m.thread");
+    let falling_back = in_thread && relates.get("is_falling_back").and_then(Value::as_bool) == Some(true);
+    Relations {
+        reply_to: if falling_back { None } else { id(relates.get("m.in_reply_to")) },
+        thread_root: if in_thread { id(Some(relates)) } else { None },
+    }
+}
+
+/// A message with its newest edit laid over it.
+pub(crate) fn render(event_type: &str, content: &Value, edit: Option<&Value>) -> Rendered {
+    let original = render_one(event_type, content);
+    match edit {
+        None => original,
+        Some(new) => over(original, event_type, new),
+    }
+}
+
+fn over(original: Rendered, event_type: &str, new: &Value) -> Rendered {
+    let edited = render_one(event_type, new);
+    if original.kind != "pin" {
+        return edited;
+    }
+    if new.get(PIN_KEY).is_some() {
+        return Rendered { picture: edited.picture.or(original.picture), ..edited };
+    }
+    let (title, note) = split_caption(body_of(new), original.link.as_deref());
+    Rendered { title, body: note, picture: edited.picture.or(original.picture), ..original }
+}
+
+fn render_one(event_type: &str, content: &Value) -> Rendered {
+    let message_type = content.get("msgtype").and_then(Value::as_str).unwrap_or_default();
+    match (event_type, message_type) {
+        ("m.room.message", "m.image") | ("m.sticker", _) => pin(content),
+        ("m.room.message", _) if PinBlock::of(content).is_some() => pin(content),
+        ("m.room.message", "m.text") => text("text", content),
+        ("m.room.message", "m.emote") => text("emote", content),
+        ("m.room.message", "m.notice" | "m.server_notice") => text("notice", content),
+        ("m.room.message", "m.file" | "m.video" | "m.audio") => file(content),
+        ("m.room.message", other) => unknown(other, content),
+        (other, _) => unknown(other, content),
+    }
+}
+
+fn body_of(content: &Value) -> &str {
+    content.get("body").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn text(kind: &'static str, content: &Value) -> Rendered {
+    let body = body_of(content);
+    let is_reply = content.get("m.relates_to").is_some_and(|r| r.get("m.in_reply_to").is_some());
+    let body = if is_reply { without_quote(body) } else { body };
+    Rendered { kind, body: clean(cut_bytes(body, BODY_MAX)), ..Rendered::default() }
+}
+
+/// Older clients repeat what they answer at the top, each line with "> ".
+fn without_quote(body: &str) -> &str {
+    if !body.starts_with("> ") {
+        return body;
+    }
+    let mut rest = body;
+    while rest.starts_with('>') {
+        rest = rest.split_once('\n').map_or("", |(_, after)| after);
+    }
+    rest.strip_prefix('\n').unwrap_or(rest)
+}
+
+fn file(content: &Value) -> Rendered {
+    let info = content.get("info");
+    let name = content.get("filename").and_then(Value::as_str).unwrap_or_else(|| body_of(content));
+    let mimetype = info.and_then(|i| i.get("mimetype")).and_then(Value::as_str).map(|m| one_line(cut_bytes(m, 100)));
+    let size = info.and_then(|i| i.get("size")).and_then(Value::as_i64).filter(|size| *size >= 0);
+    Rendered {
+        kind: "file",
+        title: one_line(cut_bytes(name, 300)),
+        extra: Some(json!({ "size": size, "mimetype": mimetype })),
+        ..Rendered::default()
+    }
+}
+
+fn unknown(what: &str, content: &Value) -> Rendered {
+    let question = content.pointer("/m.poll/question/m.text/0/body").or_else(|| content.pointer("/org.matrix.msc3381.poll.start/question/body"));
+    let fallback = content.get("org.matrix.msc1767.text").or_else(|| content.get("m.text").filter(|t| t.is_string()));
+    let text = question.or(fallback).and_then(Value::as_str).unwrap_or_else(|| body_of(content));
+    Rendered {
+        kind: "unknown",
+        body: clean(cut_bytes(text, BODY_MAX)),
+        extra: Some(json!({ "type": one_line(cut_bytes(what, 200)) })),
+        ..Rendered::default()
+    }
+}
+
+fn pin(content: &Value) -> Rendered {
+    let block = PinBlock::of(content);
+    let picture = picture(content, block.as_ref().and_then(|b| b.alt.clone()));
+    let link = block.as_ref().and_then(|b| b.link.as_deref()).and_then(guard::link_of);
+    let (title, note) = match &block {
+        Some(block) if !(block.title.is_empty() && block.note.is_empty()) => (block.title.clone(), block.note.clone()),
+        _ => split_caption(body_of(content), link.as_ref().map(|l| l.url.as_str())),
+    };
+    Rendered {
+        kind: "pin",
+        title: one_line(cut_bytes(&title, TITLE_MAX)),
+        body: clean(cut_bytes(&note, BODY_MAX)),
+        host: link.as_ref().map(|l| l.host.clone()).unwrap_or_default(),
+        link: link.map(|l| l.url),
+        extra: block.and_then(|b| b.source).map(|source| json!({ "source": source })),
+        picture,
+    }
+}
+
+/// A picture's body is its caption, or its file's name, which then has to do. The first line is the title, the rest the
+/// note; a line that only repeats the link says nothing new.
+fn split_caption(caption: &str, link: Option<&str>) -> (String, String) {
+    let lines: Vec<&str> = caption.lines().filter(|line| link != Some(line.trim())).collect();
+    let Some((first, rest)) = lines.split_first() else { return (String::new(), String::new()) };
+    let title = one_line(first);
+    let mut note = rest.join("\n").trim().to_owned();
+    if title.len() > TITLE_MAX {
+        // A caption of one long paragraph is a note, not a title.
+        note = lines.join("\n").trim().to_owned();
+        return (String::new(), clean(&note));
+    }
+    (title, clean(&note))
+}
+
+fn picture(content: &Value, alt: Option<String>) -> Option<(MediaSource, MediaFacts)> {
+    let info = content.get("info");
+    let mxc = |value: Option<&Value>| value.and_then(Value::as_str).filter(|uri| uri.starts_with("mxc://")).map(str::to_owned);
+    let file = |value: Option<&Value>| value.filter(|f| mxc(f.get("url")).is_some()).cloned();
+    let source = match (file(content.get("file")), mxc(content.get("url"))) {
+        (Some(file_json), _) => {
+            MediaSource::Encrypted { file: file_json, thumbnail_file: file(info.and_then(|i| i.get("thumbnail_file"))) }
+        }
+        (None, Some(uri)) => MediaSource::Mxc { uri, thumbnail: mxc(info.and_then(|i| i.get("thumbnail_url"))) },
+        (None, None) => return None,
+    };
+    let number = |key: &str| info.and_then(|i| i.get(key)).and_then(Value::as_u64);
+    let side = |key: &str| number(key).and_then(|n| u32::try_from(n).ok());
+    let facts = MediaFacts {
+        mime: info.and_then(|i| i.get("mimetype")).and_then(Value::as_str).map(|m| cut_bytes(m, 100).to_owned()),
+        name: content.get("filename").and_then(Value::as_str).map(|name| cut_bytes(name, 300).to_owned()),
+        bytes: number("size"),
+        width: side("w"),
+        height: side("h"),
+        blurhash: blurhash_of(info),
+        alt,
+    };
+    Some((source, facts))
+}

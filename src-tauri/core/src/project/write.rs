@@ -1,0 +1,237 @@
+//! One event into its row, and relations over their targets.
+
+use super::parse::{Parsed, Role};
+use super::render::{Rendered, relations, render};
+use super::{Redacted, Run};
+use crate::model::{EventId, MediaId, MessageId};
+use crate::store::{Known, KnownRow, NewMessage, NewRelation, StoreError, Writer};
+
+impl Run<'_> {
+    pub(super) fn write(&mut self, w: &mut Writer, event: &Parsed<'_>, ord: i64) -> Result<(), StoreError> {
+        let known = w.known(self.id, event.event)?;
+        if let Some(known) = &known
+            && known.hash == event.hash
+        {
+            if known.ord != ord {
+                w.move_event(known.row, ord)?;
+                self.touched = true;
+            }
+            return Ok(());
+        }
+        self.touched = true;
+        if event.sender == self.me
+            && let Some(txn) = event.txn
+        {
+            self.applied.settled |= w.settle_txn(txn)?;
+        }
+        match &event.role {
+            Role::Message => self.write_message(w, event, ord, known)?,
+            _ => self.write_relation(w, event, ord, known)?,
+        }
+        w.place_receipts(self.id, self.room, event.event)
+    }
+
+    fn write_message(&mut self, w: &mut Writer, event: &Parsed<'_>, ord: i64, known: Option<Known>) -> Result<(), StoreError> {
+        let mine = event.sender == self.me;
+        let mut row = match known.map(|k| k.row) {
+            Some(KnownRow::Message(id)) => Some(id),
+            // It was a locked edit, say, and is a message after all.
+            Some(KnownRow::Relation(id)) => {
+                w.delete_relation_row(id)?;
+                None
+            }
+            None => None,
+        };
+        if row.is_none()
+            && mine
+            && let Some(txn) = event.txn
+        {
+            row = w.message_of_txn(self.id, txn)?;
+        }
+        let text = event.content.to_string();
+        let new = NewMessage {
+            room: self.id,
+            ord,
+            event: Some(event.event),
+            txn: None,
+            sender: event.sender,
+            mine,
+            at: event.at,
+            event_type: event.event_type,
+            encrypted: event.encrypted,
+            session: event.session,
+            content: &text,
+            hash: &event.hash,
+            relations: relations(event.content),
+            unread: !mine && !self.board && (self.live || self.counted),
+        };
+        let (id, was_locked) = match row {
+            Some(id) => {
+                let locked = w.message_state(id)?.is_some_and(|m| m.kind == "locked");
+                w.update_message(id, &new)?;
+                (id, locked)
+            }
+            None => (w.insert_message(&new, &Rendered { kind: "unknown", ..Rendered::default() }, None)?, true),
+        };
+        if row.is_none() {
+            self.applied.new.push(event.event.into());
+        }
+        self.show(w, id, event.redacted)?;
+        if was_locked {
+            self.arrived.push((id, event.event.to_owned(), event.notify));
+        }
+        if !event.redacted {
+            self.note_sender(w, event)?;
+        }
+        Ok(())
+    }
+
+    fn note_sender(&self, w: &mut Writer, event: &Parsed<'_>) -> Result<(), StoreError> {
+        w.note_spoke(self.id, event.sender, event.at)?;
+        w.read_by_writing(self.id, self.room, event.sender, event.event, event.at)?;
+        if event.sender == self.me {
+            w.note_wrote(self.id, event.at)?;
+        }
+        Ok(())
+    }
+
+    fn write_relation(&mut self, w: &mut Writer, event: &Parsed<'_>, ord: i64, known: Option<Known>) -> Result<(), StoreError> {
+        // What was locked has turned out to be no message of its own; its place stays.
+        if let Some(KnownRow::Message(id)) = known.as_ref().map(|k| k.row) {
+            w.delete_message_row(id)?;
+        }
+        let (kind, target, body) = match &event.role {
+            Role::Edit { target, content } => ("edit", Some(target.as_str()), content.to_string()),
+            Role::Reaction { target, key } => ("reaction", Some(target.as_str()), key.clone()),
+            Role::Redaction { target } => ("redaction", Some(target.as_str()), String::new()),
+            Role::LockedEdit { session } => ("locked", None, session.clone()),
+            Role::Message | Role::Other => ("other", None, String::new()),
+        };
+        let redacted = event.redacted || w.is_redacted(event.event)?;
+        let old_kind = match known.as_ref().map(|k| k.row) {
+            Some(KnownRow::Relation(id)) => w.relation_kind(id)?,
+            _ => None,
+        };
+        // A redacted edit or reaction comes again without its content: what it was about is still known from before.
+        let kind = match (kind, old_kind.as_deref()) {
+            ("other", Some("edit")) => "edit",
+            ("other", Some("reaction")) => "reaction",
+            _ => kind,
+        };
+        w.put_relation(&NewRelation {
+            room: self.id,
+            ord,
+            event: event.event,
+            kind,
+            target,
+            sender: event.sender,
+            at: event.at,
+            event_type: event.event_type,
+            body: if redacted { String::new() } else { body },
+            encrypted: event.encrypted,
+            redacted,
+            hash: &event.hash,
+        })?;
+        let target = match target {
+            Some(target) => Some(target.to_owned()),
+            None => w.known_relation_target(event.event)?,
+        };
+        let Some(target) = target else { return Ok(()) };
+        self.lay_over(w, &target, kind == "redaction")
+    }
+
+    /// Brings a relation's target up to date, if it is here.
+    fn lay_over(&mut self, w: &mut Writer, target: &str, removes: bool) -> Result<(), StoreError> {
+        match w.known(self.id, target)?.map(|k| k.row) {
+            Some(KnownRow::Message(id)) => self.show(w, id, false),
+            Some(KnownRow::Relation(id)) if removes => {
+                w.redact_relation(id)?;
+                match w.relation_target(id)? {
+                    Some(of) => self.lay_over(w, &of, false),
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes what a message shows from its content, its edits and whether it was removed.
+    fn show(&mut self, w: &mut Writer, id: i64, removed: bool) -> Result<(), StoreError> {
+        let Some(state) = w.message_state(id)? else { return Ok(()) };
+        let event = state.event.clone().unwrap_or_default();
+        if removed || w.is_redacted(&event)? {
+            return self.remove(w, id, &event, state.media);
+        }
+        if state.event_type == "m.room.encrypted" {
+            let shown = Rendered { kind: "locked", ..Rendered::default() };
+            w.show_message(id, &shown, None, false)?;
+            return Ok(());
+        }
+        let content = serde_json::from_str(&state.content).unwrap_or_default();
+        let edits = w.edits(&event)?;
+        // Only the sender may edit, and never from encrypted to plain.
+        let edit = edits.iter().find(|(sender, _, encrypted)| *sender == state.sender && (*encrypted || !state.encrypted));
+        let edit = edit.and_then(|(_, body, _)| serde_json::from_str(body).ok());
+        let shown = render(&state.event_type, &content, edit.as_ref());
+        let media = match &shown.picture {
+            Some((source, facts)) => Some(w.put_media(source, facts)?.0),
+            None => None,
+        };
+        w.show_message(id, &shown, media, edit.is_some())?;
+        if self.board {
+            w.show_on_board(self.id, id)?;
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, w: &mut Writer, id: i64, event: &str, media: Option<i64>) -> Result<(), StoreError> {
+        w.empty_edits(event)?;
+        if !w.empty_message(id)? {
+            return Ok(());
+        }
+        if self.board {
+            w.remove_board_item(self.room, event)?;
+        }
+        let media = match media.map(MediaId) {
+            Some(media) if w.is_media_unused(media)? => Some(media),
+            _ => None,
+        };
+        self.applied.redacted.push(Redacted { event: EventId(event.to_owned()), media });
+        Ok(())
+    }
+}
+
+impl Writer {
+    /// A board's pin is an item of the feed too; its identity is the event, before that our transaction ID.
+    pub(crate) fn show_on_board(&mut self, room: i64, id: i64) -> Result<(), StoreError> {
+        let Some(pin) = self.board_pin(room, id)? else { return Ok(()) };
+        if let (Some(_), Some(txn)) = (&pin.event, &pin.txn) {
+            self.remove_board_item(&pin.room, txn)?;
+        }
+        let Some(identity) = pin.event.or(pin.txn) else { return Ok(()) };
+        if pin.kind != "pin" {
+            return self.remove_board_item(&pin.room, &identity);
+        }
+        let item = crate::store::BoardItem {
+            identity,
+            at: pin.at,
+            title: pin.title,
+            note: pin.note,
+            link: pin.link,
+            media: pin.media.map(MediaId),
+            sender: pin.sender.as_str().into(),
+            pin_source: pin.source,
+            message: MessageId(id),
+        };
+        self.put_board_item(&pin.room, &item)?;
+        Ok(())
+    }
+
+    /// Fills the feed from a room that turns out to be a board.
+    pub(crate) fn fill_board(&mut self, room: i64) -> Result<(), StoreError> {
+        for id in self.message_ids(room)? {
+            self.show_on_board(room, id)?;
+        }
+        Ok(())
+    }
+}

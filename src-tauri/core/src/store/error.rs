@@ -1,0 +1,94 @@
+//! What can go wrong in the store, and the words for it.
+
+use std::path::Path;
+
+use rusqlite::ErrorCode;
+
+use crate::api::{Code, Problem};
+
+/// A failure of the store. It turns into a [`Problem`] at the boundary.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A refusal in words for the person: not found, too long.
+    #[error("{0}")]
+    Refused(#[from] Problem),
+    /// The disk is full; nothing was half written.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file or its folder cannot be written.
+    #[error("the database cannot be written")]
+    ReadOnly,
+    /// The file is not readable as our database any more.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// A newer Tackroom wrote it; nothing was touched.
+    #[error("the database has version {found}, this program knows up to {known}")]
+    NewerSchema { found: i64, known: i64 },
+    #[error("database: {0}")]
+    Sql(rusqlite::Error),
+    #[error("stored value: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("migration: {0}")]
+    Migration(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+impl From<rusqlite_migration::Error> for StoreError {
+    fn from(error: rusqlite_migration::Error) -> Self {
+        match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+            other => Self::Migration(other.to_string()),
+        }
+    }
+}
+
+impl StoreError {
+    /// A refusal with its words.
+    pub fn refused(code: Code, words: impl Into<String>) -> Self {
+        Self::Refused(Problem::new(code, words))
+    }
+
+    /// The sentence for a person; `profile` is the folder that it is about.
+    pub fn problem(&self, profile: &Path) -> Problem {
+        let folder = profile.display();
+        match self {
+            Self::Refused(problem) => problem.clone(),
+            Self::DiskFull => Problem::new(
+                Code::DiskFull,
+                format!("The disk that holds {folder} is full. Tackroom needs about 20 MB free there; it goes on by itself when there is room."),
+            ),
+            Self::ReadOnly => {
+                Problem::new(Code::ReadOnly, format!("{folder} cannot be written. You can read; allow writing there to send and receive."))
+            }
+            Self::Damaged(_) => Problem::new(
+                Code::Damaged,
+                format!("The database in {folder} is damaged. Start Tackroom again: it moves the file aside and rebuilds it from the server."),
+            ),
+            Self::NewerSchema { found, known } => Problem::new(
+                Code::NewerSchema,
+                format!(
+                    "{folder} was last used by a newer Tackroom (data version {found}; this one knows up to {known}). Nothing was changed. Please update Tackroom."
+                ),
+            ),
+            other => Problem::new(Code::Internal, format!("Something went wrong inside Tackroom: {other}. Try again; if it stays, start it anew.")),
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        error.problem(Path::new("the profile folder"))
+    }
+}

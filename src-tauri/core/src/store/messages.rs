@@ -1,0 +1,410 @@
+//! Pages of messages, by key and never by offset: a page costs the same in a conversation of ten and of a million.
+
+use rusqlite::Row;
+use serde_json::Value;
+
+use super::rows::{all, one};
+use super::{Reader, StoreError};
+use crate::api::Code;
+use crate::guard;
+use crate::lines;
+use crate::model::{
+    EventId, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Person, Pin, PinSource, Place, Quote, Reaction, RoomId,
+    ThreadSummary, UserId,
+};
+use crate::outbox::Step;
+
+const PAGE_MAX: u32 = 200;
+const NAMES_MAX: usize = 10;
+const READERS_MAX: i64 = 200;
+
+const COLUMNS: &str = "message.id, message.ord, message.event, message.sender, message.mine, message.at, message.event_type, message.kind,
+  message.title, message.body, message.link, message.media, message.extra, message.edited, message.reply_to, message.thread_root,
+  outbox.step, outbox.code, outbox.words, message.host, message.room
+  FROM message LEFT JOIN outbox ON outbox.message = message.id";
+
+/// A message's row with its outbox row.
+pub(super) struct MessageRow {
+    pub id: i64,
+    pub ord: i64,
+    pub event: Option<String>,
+    pub sender: String,
+    pub mine: bool,
+    pub at: i64,
+    pub event_type: String,
+    pub kind: String,
+    pub title: String,
+    pub body: String,
+    pub link: Option<String>,
+    pub host: String,
+    pub media: Option<i64>,
+    pub extra: Option<String>,
+    pub edited: bool,
+    pub reply_to: Option<String>,
+    pub thread_root: Option<String>,
+    pub outbox: Option<OutboxPart>,
+    pub room: i64,
+}
+
+pub(super) struct OutboxPart {
+    pub refused: bool,
+    pub code: Option<String>,
+    pub words: Option<String>,
+}
+
+/// A read position of another.
+struct ReadUpTo {
+    user: String,
+    thread: String,
+    ord: i64,
+}
+
+/// What all messages of a page share.
+struct PageFacts {
+    room: RoomId,
+    me: Option<UserId>,
+    read: Vec<ReadUpTo>,
+    blocked: Option<Blocked>,
+}
+
+/// The first refused row of the room's outbox: what follows waits for it.
+struct Blocked {
+    message: Option<i64>,
+    first_message: Option<i64>,
+    code: String,
+    words: String,
+    title: String,
+}
+
+impl Reader {
+    /// The newest page, the one before `before`, or the one around a message (about half before it and half after).
+    /// Oldest first.
+    pub fn messages(&self, room: &RoomId, before: Option<Place>, around: Option<MessageId>, limit: u32) -> Result<MessagePage, StoreError> {
+        let id = self.need_room(room)?;
+        let limit = limit.clamp(1, PAGE_MAX);
+        let end = match around {
+            Some(message) => self.place_after(id, message, limit / 2)?,
+            None => before.map_or((i64::MAX, i64::MAX), |place| (place.ord, place.id.0)),
+        };
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE message.room = ?1 AND (message.ord, message.id) < (?2, ?3)
+             ORDER BY message.ord DESC, message.id DESC LIMIT ?4"
+        );
+        self.page(room, id, &sql, end, limit)
+    }
+
+    /// The pins of a conversation, newest page first; within a page oldest first.
+    pub fn conversation_pins(&self, room: &RoomId, before: Option<Place>, limit: u32) -> Result<MessagePage, StoreError> {
+        let id = self.need_room(room)?;
+        let end = before.map_or((i64::MAX, i64::MAX), |place| (place.ord, place.id.0));
+        let sql = format!(
+            "SELECT {COLUMNS} WHERE message.room = ?1 AND message.kind = 'pin' AND (message.ord, message.id) < (?2, ?3)
+             ORDER BY message.ord DESC, message.id DESC LIMIT ?4"
+        );
+        self.page(room, id, &sql, end, limit.clamp(1, PAGE_MAX))
+    }
+
+    /// One message as shown; `None` where it is gone.
+    pub fn message(&self, message: MessageId) -> Result<Option<Message>, StoreError> {
+        let Some(row) = self.message_row(message.0)? else { return Ok(None) };
+        let Some(room) = one(self.conn(), "SELECT room FROM room WHERE id = ?1", [row.room], |r| r.get(0))?.map(RoomId) else {
+            return Ok(None);
+        };
+        let facts = self.page_facts(&room, row.room, row.ord)?;
+        Ok(Some(self.message_of(row, &facts)?))
+    }
+
+    /// The message that an event became.
+    pub fn message_by_event(&self, event: &EventId) -> Result<Option<Message>, StoreError> {
+        match one(self.conn(), "SELECT id FROM message WHERE event = ?1", [event.as_str()], |row| row.get(0).map(MessageId))? {
+            Some(id) => self.message(id),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn message_row(&self, id: i64) -> Result<Option<MessageRow>, StoreError> {
+        one(self.conn(), &format!("SELECT {COLUMNS} WHERE message.id = ?1"), [id], message_row)
+    }
+
+    /// The place just after the `half`-th message that follows.
+    fn place_after(&self, room: i64, message: MessageId, half: u32) -> Result<(i64, i64), StoreError> {
+        let sql = "SELECT ord, id FROM message WHERE id = ?1 AND room = ?2";
+        let found = one(self.conn(), sql, (message.0, room), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+        let (ord, id) = found.ok_or_else(|| StoreError::refused(Code::NotFound, "This message is not in the conversation any more."))?;
+        let sql = "SELECT ord, id FROM message WHERE room = ?1 AND (ord, id) > (?2, ?3) ORDER BY ord, id LIMIT 1 OFFSET ?4";
+        let end = one(self.conn(), sql, (room, ord, id, half), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(end.unwrap_or((i64::MAX, i64::MAX)))
+    }
+
+    fn page(&self, room: &RoomId, id: i64, sql: &str, end: (i64, i64), limit: u32) -> Result<MessagePage, StoreError> {
+        let room = self.resolve(room)?;
+        // One more than asked: says whether there are older ones, and where a gap before the first belongs.
+        let mut rows = all(self.conn(), sql, (id, end.0, end.1, limit + 1), message_row)?;
+        let older = if rows.len() > limit as usize { rows.pop() } else { None };
+        rows.reverse();
+        let before = match (&older, rows.first()) {
+            (Some(_), Some(first)) => Some(Place { ord: first.ord, id: MessageId(first.id) }),
+            _ => None,
+        };
+        let lowest = rows.first().map_or(i64::MAX, |row| row.ord);
+        let facts = self.page_facts(&room, id, lowest)?;
+        let places: Vec<i64> = rows.iter().map(|row| row.ord).collect();
+        let mut messages = rows.into_iter().map(|row| self.message_of(row, &facts)).collect::<Result<Vec<_>, _>>()?;
+        self.mark_gaps(id, older.map(|row| row.ord), &places, &mut messages)?;
+        self.mark_readers(id, &facts, &places, end.0, &mut messages)?;
+        let complete = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
+        let first_unread = one(
+            self.conn(),
+            "SELECT id FROM message WHERE room = ?1 AND unread = 1 ORDER BY ord LIMIT 1",
+            [id],
+            |row| row.get(0).map(MessageId),
+        )?;
+        Ok(MessagePage { messages, before, complete, first_unread })
+    }
+
+    fn page_facts(&self, room: &RoomId, id: i64, lowest: i64) -> Result<PageFacts, StoreError> {
+        let me = self.me()?;
+        let sql = "SELECT user, thread, ord FROM receipt WHERE room = ?1 AND ord >= ?2 AND user <> ?3 ORDER BY ord DESC LIMIT ?4";
+        let mine = me.as_ref().map_or("", UserId::as_str);
+        let read = all(self.conn(), sql, (room.as_str(), lowest, mine, READERS_MAX), |row| {
+            Ok(ReadUpTo { user: row.get(0)?, thread: row.get(1)?, ord: row.get(2)? })
+        })?;
+        let sql = "SELECT outbox.message, outbox.code, outbox.words, message.title, message.kind,
+                     (SELECT min(later.message) FROM outbox later WHERE later.room = outbox.room AND later.lane = 'message')
+                   FROM outbox LEFT JOIN message ON message.id = outbox.message
+                   WHERE outbox.room = ?1 AND outbox.lane = 'message' AND outbox.step = 'refused' ORDER BY outbox.id LIMIT 1";
+        let blocked = one(self.conn(), sql, [room.as_str()], |row| {
+            Ok(Blocked {
+                message: row.get(0)?,
+                code: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
+                words: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                title: what_blocks(row.get(3)?, row.get(4)?),
+                first_message: row.get(5)?,
+            })
+        })?;
+        let _ = id;
+        Ok(PageFacts { room: room.clone(), me, read, blocked })
+    }
+
+    fn message_of(&self, row: MessageRow, facts: &PageFacts) -> Result<Message, StoreError> {
+        let body = self.body_of(&row)?;
+        let sender = self.person_in(row.room, &row.sender)?;
+        let (reactions, thread) = match &row.event {
+            Some(event) => (self.reactions(row.room, event, facts.me.as_ref())?, self.thread(row.room, event)?),
+            None => (Vec::new(), None),
+        };
+        let reply_to = match &row.reply_to {
+            Some(target) => Some(self.quote(row.room, target)?),
+            None => None,
+        };
+        let state = state_of(&row, facts);
+        Ok(Message {
+            id: MessageId(row.id),
+            room: facts.room.clone(),
+            event: row.event.map(EventId),
+            sender,
+            mine: row.mine,
+            at: row.at,
+            body,
+            edited: row.edited,
+            reactions,
+            reply_to,
+            thread_root: row.thread_root.map(EventId),
+            thread,
+            state,
+            readers: Vec::new(),
+            gap_before: false,
+        })
+    }
+
+    pub(super) fn body_of(&self, row: &MessageRow) -> Result<MessageBody, StoreError> {
+        let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let text = row.body.clone();
+        Ok(match row.kind.as_str() {
+            "pin" => MessageBody::Pin { pin: self.pin_of(row, &extra)? },
+            "text" => MessageBody::Text { text },
+            "emote" => MessageBody::Emote { text },
+            "notice" => MessageBody::Notice { text },
+            "file" => MessageBody::File {
+                name: row.title.clone(),
+                size: extra.get("size").and_then(Value::as_i64),
+                mimetype: extra.get("mimetype").and_then(Value::as_str).map(str::to_owned),
+            },
+            "locked" => MessageBody::Locked,
+            "removed" => MessageBody::Removed,
+            _ => MessageBody::Unknown {
+                event_type: extra.get("type").and_then(Value::as_str).unwrap_or(&row.event_type).to_owned(),
+                text: (!text.is_empty()).then_some(text),
+            },
+        })
+    }
+
+    fn pin_of(&self, row: &MessageRow, extra: &Value) -> Result<Pin, StoreError> {
+        let picture = match row.media {
+            Some(media) => self.picture(MediaId(media))?,
+            None => None,
+        };
+        let source: Option<PinSource> = extra.get("source").and_then(|source| serde_json::from_value(source.clone()).ok());
+        let link = row.link.as_ref().map(|url| Link { url: url.clone(), host: row.host.clone() });
+        // A row of a version that kept no host still shows one.
+        let link = link.map(|link| if link.host.is_empty() { guard::link_of(&link.url).unwrap_or(link) } else { link });
+        Ok(Pin { title: row.title.clone(), note: row.body.clone(), link, picture, source })
+    }
+
+    fn reactions(&self, room: i64, event: &str, me: Option<&UserId>) -> Result<Vec<Reaction>, StoreError> {
+        let sql = "SELECT body, sender FROM relation WHERE target = ?1 AND kind = 'reaction' AND redacted = 0 AND room = ?2 ORDER BY ord";
+        let given = all(self.conn(), sql, (event, room), |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let mut by_key: Vec<(String, Vec<String>)> = Vec::new();
+        for (key, sender) in given {
+            match by_key.iter_mut().find(|(k, _)| *k == key) {
+                // The same from the same counts once.
+                Some((_, senders)) if senders.contains(&sender) => {}
+                Some((_, senders)) => senders.push(sender),
+                None => by_key.push((key, vec![sender])),
+            }
+        }
+        by_key
+            .into_iter()
+            .map(|(key, senders)| {
+                let names = senders.iter().take(NAMES_MAX).map(|user| Ok(self.person_in(room, user)?.name));
+                Ok(Reaction {
+                    key,
+                    count: u32::try_from(senders.len()).unwrap_or(u32::MAX),
+                    mine: me.is_some_and(|me| senders.iter().any(|s| s == me.as_str())),
+                    names: names.collect::<Result<_, StoreError>>()?,
+                })
+            })
+            .collect()
+    }
+
+    fn thread(&self, room: i64, root: &str) -> Result<Option<ThreadSummary>, StoreError> {
+        let sql = "SELECT count(*), coalesce(max(at), 0) FROM message WHERE thread_root = ?1 AND room = ?2 AND kind <> 'removed'";
+        let found = one(self.conn(), sql, (root, room), |row| Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?)))?;
+        let Some((count, last_at)) = found.filter(|(count, _)| *count > 0) else { return Ok(None) };
+        let sql = "SELECT sender FROM message WHERE thread_root = ?1 AND room = ?2 AND kind <> 'removed'
+                   GROUP BY sender ORDER BY max(ord) DESC LIMIT 5";
+        let senders = all(self.conn(), sql, (root, room), |row| row.get::<_, String>(0))?;
+        let people = senders.iter().map(|user| self.person_in(room, user)).collect::<Result<_, _>>()?;
+        Ok(Some(ThreadSummary { count, last_at, people }))
+    }
+
+    fn quote(&self, room: i64, event: &str) -> Result<Quote, StoreError> {
+        let sql = format!("SELECT {COLUMNS} WHERE message.event = ?1 AND message.room = ?2");
+        let (sender, text) = match one(self.conn(), &sql, (event, room), message_row)? {
+            Some(row) => (self.person_in(room, &row.sender)?.name, lines::line(&self.body_of(&row)?)),
+            None => (String::new(), "An earlier message".to_owned()),
+        };
+        Ok(Quote { event: event.into(), sender, text })
+    }
+
+    /// A gap is shown before the first message that stands at or after the event before which some are missing.
+    fn mark_gaps(&self, room: i64, older: Option<i64>, places: &[i64], messages: &mut [Message]) -> Result<(), StoreError> {
+        let sql = "SELECT coalesce((SELECT ord FROM message WHERE message.event = gap.event), (SELECT ord FROM relation WHERE relation.event = gap.event))
+                   FROM gap WHERE gap.room = ?1";
+        for gap in all(self.conn(), sql, [room], |row| row.get::<_, Option<i64>>(0))?.into_iter().flatten() {
+            if older.is_some_and(|ord| ord >= gap) {
+                continue;
+            }
+            if let Some(message) = places.iter().position(|ord| *ord >= gap).and_then(|at| messages.get_mut(at)) {
+                message.gap_before = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// A receipt stands on the last message that is not after it.
+    fn mark_readers(&self, room: i64, facts: &PageFacts, places: &[i64], end: i64, messages: &mut [Message]) -> Result<(), StoreError> {
+        let mut seen: Vec<&str> = Vec::new();
+        for read in &facts.read {
+            // One who has several (threads) stands where the furthest is; what lies beyond the page is not on it.
+            if seen.contains(&read.user.as_str()) {
+                continue;
+            }
+            seen.push(&read.user);
+            if read.ord >= end {
+                continue;
+            }
+            if let Some(message) = places.iter().rposition(|ord| *ord <= read.ord).and_then(|at| messages.get_mut(at))
+                && message.sender.user.as_str() != read.user
+            {
+                message.readers.push(self.person_in(room, &read.user)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn what_blocks(title: Option<String>, kind: Option<String>) -> String {
+    let title = title.filter(|title| !title.is_empty()).map(|title| format!(" “{}”", crate::text::cut(&title, 40)));
+    match (kind.as_deref(), title) {
+        (Some("pin"), Some(title)) => format!("the pin{title} above"),
+        (Some("pin"), None) => "the pin above".to_owned(),
+        (Some(_), _) => "the message above".to_owned(),
+        (None, _) => "what stands before it".to_owned(),
+    }
+}
+
+fn state_of(row: &MessageRow, facts: &PageFacts) -> MessageState {
+    if !row.mine {
+        return MessageState::Received;
+    }
+    if let Some(outbox) = &row.outbox {
+        return unsent_state(row, outbox, facts.blocked.as_ref());
+    }
+    let read = facts.read.iter().any(|read| {
+        let counts = match (read.thread.as_str(), &row.thread_root) {
+            ("", _) | ("main", None) => true,
+            (thread, Some(root)) => thread == root,
+            _ => false,
+        };
+        counts && read.ord >= row.ord
+    });
+    if read { MessageState::Read } else { MessageState::Sent }
+}
+
+fn unsent_state(row: &MessageRow, outbox: &OutboxPart, blocked: Option<&Blocked>) -> MessageState {
+    if outbox.refused {
+        return MessageState::NotSent {
+            code: outbox.code.clone().unwrap_or_else(|| "rejected".into()),
+            words: outbox.words.clone().unwrap_or_default(),
+        };
+    }
+    match blocked {
+        // The room itself could not be made: said on its first message.
+        Some(blocked) if blocked.message.is_none() && blocked.first_message == Some(row.id) => {
+            MessageState::NotSent { code: blocked.code.clone(), words: blocked.words.clone() }
+        }
+        Some(blocked) if blocked.message.is_none_or(|id| id < row.id) => {
+            MessageState::Sending { waits_for: Some(format!("Waits for {}", blocked.title)) }
+        }
+        _ => MessageState::Sending { waits_for: outbox.words.clone() },
+    }
+}
+
+fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
+    let step: Option<String> = row.get(16)?;
+    Ok(MessageRow {
+        id: row.get(0)?,
+        ord: row.get(1)?,
+        event: row.get(2)?,
+        sender: row.get(3)?,
+        mine: row.get(4)?,
+        at: row.get(5)?,
+        event_type: row.get(6)?,
+        kind: row.get(7)?,
+        title: row.get(8)?,
+        body: row.get(9)?,
+        link: row.get(10)?,
+        media: row.get(11)?,
+        extra: row.get(12)?,
+        edited: row.get(13)?,
+        reply_to: row.get(14)?,
+        thread_root: row.get(15)?,
+        outbox: match step {
+            Some(step) => Some(OutboxPart { refused: step == Step::Refused.as_str(), code: row.get(17)?, words: row.get(18)? }),
+            None => None,
+        },
+        host: row.get(19)?,
+        room: row.get(20)?,
+    })
+}

@@ -1,0 +1,254 @@
+//! Members of rooms, and people whom one can write to.
+//!
+//! A name is ambiguous where another member's looks alike (skeleton of UTS 39) or where it poses as a Matrix ID; it is
+//! settled when members are written, so that reading a page costs nothing.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Row;
+
+use super::rows::{all, one, run};
+use super::{Reader, StoreError, Writer};
+use crate::model::{Change, Contact, ContactOrigin, ContactTarget, MediaId, Person, RoomId, UserId};
+use crate::text;
+
+/// Rooms up to this size make their members known; a larger room's are strangers.
+const KNOWN_ROOM_MAX: i64 = 30;
+const GROUP_NAMES: i64 = 8;
+
+/// What Matrix knows of a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberFacts {
+    pub user: UserId,
+    pub name: Option<String>,
+    /// `mxc://…`
+    pub avatar: Option<String>,
+    /// `join`, `invite`, `leave`, `ban` or `knock`.
+    pub membership: String,
+}
+
+/// A name as shown; the ID's local part where there is none.
+pub(super) fn shown_name(name: Option<&str>, user: &str) -> String {
+    let name = name.map(text::one_line).unwrap_or_default();
+    if name.is_empty() { text::local_part(user).to_owned() } else { text::cut(&name, 80) }
+}
+
+impl Reader {
+    /// A person as shown in a room.
+    pub(super) fn person_in(&self, room: i64, user: &str) -> Result<Person, StoreError> {
+        let sql = "SELECT name, avatar, ambiguous FROM member WHERE room = ?1 AND user = ?2";
+        let found = one(self.conn(), sql, (room, user), |row| person(row, user))?;
+        match found {
+            Some(person) => Ok(person),
+            None => {
+                let sql = "SELECT name, avatar, 0 FROM person WHERE user = ?1";
+                let found = one(self.conn(), sql, [user], |row| person(row, user))?;
+                Ok(found.unwrap_or_else(|| Person {
+                    user: user.into(),
+                    name: shown_name(None, user),
+                    avatar: None,
+                    ambiguous: false,
+                }))
+            }
+        }
+    }
+
+    /// The other members, those who spoke last first.
+    pub(super) fn others(&self, room: i64, limit: i64) -> Result<Vec<Person>, StoreError> {
+        let me = self.me()?;
+        let me = me.as_ref().map_or("", UserId::as_str);
+        let sql = "SELECT name, avatar, ambiguous, user FROM member
+                   WHERE room = ?1 AND membership IN ('join', 'invite') AND user <> ?2
+                   ORDER BY spoke_at DESC, user LIMIT ?3";
+        all(self.conn(), sql, (room, me, limit), |row| {
+            let user: String = row.get(3)?;
+            person(row, &user)
+        })
+    }
+
+    /// Whom one can write to: written to most recently first, then other known people and groups by name. `query` finds
+    /// parts of names and IDs, and names that look like it; a full Matrix ID that is on no list is offered as typed.
+    pub fn contacts(&self, query: &str, limit: u32) -> Result<Vec<Contact>, StoreError> {
+        let query = query.trim();
+        let part = text::search_key(query);
+        let alike = text::look_alike_key(query);
+        let me = self.me()?;
+        let me = me.as_ref().map_or("", UserId::as_str);
+        let sql = "SELECT user, name, avatar, written_at,
+                     EXISTS (SELECT 1 FROM person other WHERE other.name_key = person.name_key AND other.user <> person.user)
+                   FROM person
+                   WHERE known = 1 AND user <> ?1 AND (?2 = '' OR instr(search_key, ?2) > 0 OR instr(name_key, ?3) > 0)
+                   ORDER BY written_at DESC, name_key, user LIMIT ?4";
+        let mut contacts = all(self.conn(), sql, (me, &part, &alike, limit), |row| {
+            let user: String = row.get(0)?;
+            let name: String = row.get(1)?;
+            let written: i64 = row.get(3)?;
+            Ok(Contact {
+                ambiguous: row.get::<_, bool>(4)? || text::looks_like_id(&name),
+                name,
+                avatar: row.get::<_, Option<i64>>(2)?.map(MediaId),
+                origin: if written > 0 { ContactOrigin::WrittenTo } else { ContactOrigin::Known },
+                last_written: (written > 0).then_some(written),
+                target: ContactTarget::Person { user: UserId(user) },
+                members: Vec::new(),
+            })
+        })?;
+        contacts.extend(self.group_contacts(&part, limit)?);
+        contacts.sort_by_key(|c| (c.origin, std::cmp::Reverse(c.last_written), text::search_key(&c.name)));
+        contacts.truncate(limit as usize);
+        let listed = contacts.iter().any(|c| matches!(&c.target, ContactTarget::Person { user } if user.as_str() == query));
+        if text::is_user_id(query) && query != me && !listed {
+            contacts.push(Contact {
+                target: ContactTarget::Person { user: query.into() },
+                name: text::local_part(query).to_owned(),
+                avatar: None,
+                ambiguous: true,
+                origin: ContactOrigin::Typed,
+                last_written: None,
+                members: Vec::new(),
+            });
+        }
+        Ok(contacts)
+    }
+
+    fn group_contacts(&self, part: &str, limit: u32) -> Result<Vec<Contact>, StoreError> {
+        let sql = "SELECT id, room, shown, avatar, written_at FROM room
+                   WHERE kind = 'conversation' AND direct = 0 AND joined = 1 AND can_post = 1 AND (?1 = '' OR instr(shown_key, ?1) > 0)
+                   ORDER BY written_at DESC, shown_key LIMIT ?2";
+        let groups = all(self.conn(), sql, (part, limit), |row| {
+            let written: i64 = row.get(4)?;
+            let contact = Contact {
+                target: ContactTarget::Conversation { room: RoomId(row.get(1)?) },
+                name: row.get(2)?,
+                avatar: row.get::<_, Option<i64>>(3)?.map(MediaId),
+                ambiguous: false,
+                origin: if written > 0 { ContactOrigin::WrittenTo } else { ContactOrigin::Known },
+                last_written: (written > 0).then_some(written),
+                members: Vec::new(),
+            };
+            Ok((row.get::<_, i64>(0)?, contact))
+        })?;
+        groups
+            .into_iter()
+            .map(|(id, mut contact)| {
+                contact.members = self.others(id, GROUP_NAMES)?.into_iter().map(|p| p.name).collect();
+                Ok(contact)
+            })
+            .collect()
+    }
+
+    /// A person outside any room: from their profile, else by their ID.
+    pub fn profile(&self, user: &UserId) -> Result<Person, StoreError> {
+        self.person_in(0, user.as_str())
+    }
+}
+
+impl Writer {
+    /// Writes members of a room; those not named stay as they are.
+    pub fn put_members(&mut self, room: &RoomId, members: &[MemberFacts]) -> Result<(), StoreError> {
+        let Some(id) = self.room_row(room)? else { return Ok(()) };
+        let mut keys = BTreeSet::new();
+        for facts in members {
+            self.put_member(id, facts, &mut keys)?;
+        }
+        if keys.is_empty() {
+            return Ok(());
+        }
+        for key in &keys {
+            self.settle_names(id, key)?;
+        }
+        self.know_members(id, members)?;
+        self.refresh_shown(id)?;
+        self.changed(Change::Conversation { room: room.clone() });
+        self.changed(Change::Conversations);
+        Ok(())
+    }
+
+    fn put_member(&mut self, room: i64, facts: &MemberFacts, keys: &mut BTreeSet<String>) -> Result<(), StoreError> {
+        let user = facts.user.as_str();
+        let name = shown_name(facts.name.as_deref(), user);
+        let avatar = self.avatar(facts.avatar.as_deref())?;
+        let sql = "SELECT name, avatar, membership, name_key FROM member WHERE room = ?1 AND user = ?2";
+        let old = one(self.conn(), sql, (room, user), |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        })?;
+        if let Some((old_name, old_avatar, old_membership, old_key)) = old {
+            if (&old_name, old_avatar, &old_membership) == (&name, avatar, &facts.membership) {
+                return Ok(());
+            }
+            keys.insert(old_key);
+        }
+        let key = text::look_alike_key(&name);
+        let sql = "INSERT INTO member (room, user, name, name_key, avatar, membership) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT DO UPDATE SET name = excluded.name, name_key = excluded.name_key, avatar = excluded.avatar,
+                     membership = excluded.membership";
+        run(self.conn(), sql, (room, user, &name, &key, avatar, &facts.membership))?;
+        keys.insert(key);
+        Ok(())
+    }
+
+    fn settle_names(&mut self, room: i64, key: &str) -> Result<(), StoreError> {
+        let sql = "SELECT user, name, ambiguous, membership IN ('join', 'invite') FROM member WHERE room = ?1 AND name_key = ?2";
+        let alike = all(self.conn(), sql, (room, key), |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?, row.get::<_, bool>(3)?))
+        })?;
+        let present = alike.iter().filter(|(.., here)| *here).count();
+        for (user, name, was, _) in &alike {
+            let now = present > 1 || text::looks_like_id(name);
+            if now != *was {
+                run(self.conn(), "UPDATE member SET ambiguous = ?3 WHERE room = ?1 AND user = ?2", (room, user, now))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Members of a small conversation are people one can write to.
+    fn know_members(&mut self, room: i64, members: &[MemberFacts]) -> Result<(), StoreError> {
+        let sql = "SELECT 1 FROM room WHERE id = ?1 AND kind = 'conversation' AND member_count <= ?2";
+        if one(self.conn(), sql, (room, KNOWN_ROOM_MAX), |_| Ok(()))?.is_none() {
+            return Ok(());
+        }
+        for facts in members.iter().filter(|m| matches!(m.membership.as_str(), "join" | "invite")) {
+            let avatar = self.avatar(facts.avatar.as_deref())?;
+            self.put_person(&facts.user, facts.name.as_deref(), avatar, true)?;
+        }
+        Ok(())
+    }
+
+    /// What a profile says, outside any room.
+    pub fn put_profile(&mut self, user: &UserId, name: Option<&str>, avatar: Option<&str>) -> Result<(), StoreError> {
+        let avatar = self.avatar(avatar)?;
+        self.put_person(user, name, avatar, false)
+    }
+
+    fn put_person(&mut self, user: &UserId, name: Option<&str>, avatar: Option<i64>, known: bool) -> Result<(), StoreError> {
+        let id = user.as_str();
+        let name = shown_name(name, id);
+        let sql = "INSERT INTO person (user, name, name_key, search_key, avatar, known) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT DO UPDATE SET name = excluded.name, name_key = excluded.name_key, search_key = excluded.search_key,
+                     avatar = excluded.avatar, known = max(known, excluded.known)
+                   WHERE name <> excluded.name OR avatar IS NOT excluded.avatar OR known < excluded.known";
+        let find = format!("{} {}", text::search_key(&name), id.to_lowercase());
+        if run(self.conn(), sql, (id, &name, text::look_alike_key(&name), find, avatar, known))? > 0 {
+            self.changed(Change::Contacts);
+        }
+        Ok(())
+    }
+
+    /// Something was written to this person: they go to the top of the contacts.
+    pub fn note_written(&mut self, user: &UserId, at: i64) -> Result<(), StoreError> {
+        let exists = one(self.conn(), "SELECT 1 FROM person WHERE user = ?1", [user.as_str()], |_| Ok(()))?.is_some();
+        if !exists {
+            self.put_person(user, None, None, true)?;
+        }
+        let sql = "UPDATE person SET written_at = ?2, known = 1 WHERE user = ?1 AND written_at < ?2";
+        if run(self.conn(), sql, (user.as_str(), at))? > 0 {
+            self.changed(Change::Contacts);
+        }
+        Ok(())
+    }
+}
+
+fn person(row: &Row<'_>, user: &str) -> rusqlite::Result<Person> {
+    Ok(Person { user: user.into(), name: row.get(0)?, avatar: row.get::<_, Option<i64>>(1)?.map(MediaId), ambiguous: row.get(2)? })
+}

@@ -1,0 +1,93 @@
+//! Search over what is on this device: conversations by name, messages and feed items by text.
+//!
+//! Hits come newest first and only as many as asked for are read: ranking every hit of a common word would cost time
+//! by the size of the store.
+
+use super::rows::all;
+use super::{Reader, StoreError};
+use crate::model::{FeedItemId, MediaId, MessageId, RoomId, SearchHit};
+use crate::text::search_key;
+
+const ROOMS_MAX: u32 = 5;
+const WORDS_MAX: usize = 8;
+
+impl Reader {
+    /// Conversations first, then messages and feed items, newest first. The last word may be unfinished.
+    pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
+        let limit = limit.clamp(1, 200);
+        let Some(fts) = fts_query(query) else { return Ok(Vec::new()) };
+        let mut hits = self.search_rooms(&search_key(query), limit.min(ROOMS_MAX))?;
+        let mut dated: Vec<(i64, SearchHit)> = self.search_messages(&fts, limit)?;
+        for id in self.search_feed(&fts, limit)? {
+            if let Ok(item) = self.feed_item(id) {
+                dated.push((item.at, SearchHit::FeedItem { item }));
+            }
+        }
+        dated.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        hits.extend(dated.into_iter().map(|(_, hit)| hit));
+        hits.truncate(limit as usize);
+        Ok(hits)
+    }
+
+    fn search_rooms(&self, part: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
+        let sql = "SELECT room, shown, avatar FROM room WHERE kind = 'conversation' AND instr(shown_key, ?1) > 0
+                   ORDER BY last_at DESC LIMIT ?2";
+        all(self.conn(), sql, (part, limit), |row| {
+            Ok(SearchHit::Conversation { room: RoomId(row.get(0)?), name: row.get(1)?, avatar: row.get::<_, Option<i64>>(2)?.map(MediaId) })
+        })
+    }
+
+    fn search_messages(&self, fts: &str, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
+        // By row: later rows are later messages but for loaded history; the few that are read are then sorted by time.
+        let sql = "SELECT message.id, room.room, room.shown, message.who, message.at, message.media,
+                     snippet(message_text, -1, char(2), char(3), '…', 16)
+                   FROM message_text JOIN message ON message.id = message_text.rowid JOIN room ON room.id = message.room
+                   WHERE message_text MATCH ?1 AND room.kind = 'conversation'
+                   ORDER BY message_text.rowid DESC LIMIT ?2";
+        all(self.conn(), sql, (fts, limit), |row| {
+            let at = row.get(4)?;
+            let hit = SearchHit::Message {
+                message: MessageId(row.get(0)?),
+                room: RoomId(row.get(1)?),
+                conversation: row.get(2)?,
+                sender: row.get(3)?,
+                snippet: row.get(6)?,
+                at,
+                picture: row.get::<_, Option<i64>>(5)?.map(MediaId),
+            };
+            Ok((at, hit))
+        })
+    }
+
+    fn search_feed(&self, fts: &str, limit: u32) -> Result<Vec<FeedItemId>, StoreError> {
+        let sql = "SELECT rowid FROM feed_text WHERE feed_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
+        all(self.conn(), sql, (fts, limit), |row| row.get(0).map(FeedItemId))
+    }
+}
+
+/// Every word must be there, the last one as the beginning of a word; nothing typed is taken as a command.
+fn fts_query(query: &str) -> Option<String> {
+    let words: Vec<String> = query
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .take(WORDS_MAX)
+        .map(|word| format!("\"{}\"", word.replace('"', "\"\"").replace('\0', "")))
+        .collect();
+    (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_no_command() {
+        let check = |typed: &str, expected: Option<&str>| assert_eq!(fts_query(typed).as_deref(), expected, "{typed}");
+        check("tea", Some("\"tea\"*"));
+        check("green  te", Some("\"green\" \"te\"*"));
+        check("a OR b\" NEAR(", Some("\"a\" \"OR\" \"b\"\"\" \"NEAR(\"*"));
+        check("shop.example", Some("\"shop.example\"*"));
+        check(" \"- * ", None);
+        check("", None);
+    }
+}
