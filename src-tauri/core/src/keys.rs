@@ -2,10 +2,10 @@
 
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
 /// Keys for the store, the pictures on disk and the Matrix SDK's own databases. Wiped when dropped.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct Keys {
     pub store: [u8; 32],
     pub media: [u8; 32],
@@ -23,6 +23,14 @@ impl Keys {
             out
         };
         Self { store: key("tackroom store v1"), media: key("tackroom media v1"), matrix: key("tackroom matrix v1") }
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        self.store.zeroize();
+        self.media.zeroize();
+        self.matrix.zeroize();
     }
 }
 

@@ -15,6 +15,7 @@ pub mod model;
 pub mod net;
 pub mod notify;
 pub mod outbox;
+mod profile;
 pub mod project;
 pub mod store;
 #[cfg(test)]
@@ -22,3 +23,4 @@ mod test_web;
 pub mod text;
 
 pub use keys::Keys;
+pub use profile::{Core, Opened};

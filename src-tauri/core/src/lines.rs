@@ -8,7 +8,9 @@ const LINE_MAX: usize = 140;
 /// Plain text of one line; never empty.
 pub fn line(body: &MessageBody) -> String {
     let full = match body {
-        MessageBody::Pin { pin } => [&pin.title, &pin.note].into_iter().map(|t| one_line(t)).find(|t| !t.is_empty()).unwrap_or_else(|| "Pin".into()),
+        MessageBody::Pin { pin } => {
+            [&pin.title, &pin.note].into_iter().map(|t| one_line(t)).find(|t| !t.is_empty()).unwrap_or_else(|| "Pin".into())
+        }
         MessageBody::Text { text } | MessageBody::Emote { text } | MessageBody::Notice { text } => one_line(text),
         MessageBody::File { name, .. } => one_line(name),
         MessageBody::Locked => "Encrypted message, its key is not here yet".into(),

@@ -105,8 +105,18 @@ mod tests {
 
     #[test]
     fn who_is_told_of_what() {
-        let good =
-            Candidate { unread: true, readable: true, wanted: true, live: true, told_before: false, muted: false, watched: false, at: 10, since: 5, now: 20 };
+        let good = Candidate {
+            unread: true,
+            readable: true,
+            wanted: true,
+            live: true,
+            told_before: false,
+            muted: false,
+            watched: false,
+            at: 10,
+            since: 5,
+            now: 20,
+        };
         let check = |candidate: Candidate, expected| assert_eq!(judge(&candidate), expected, "{candidate:?}");
         check(good, Verdict::Tell);
         check(Candidate { unread: false, ..good }, Verdict::Never);

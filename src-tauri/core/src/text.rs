@@ -81,7 +81,8 @@ pub fn is_user_id(text: &str) -> bool {
 
 /// A name set within a sentence of ours: isolated where it is written from right to left.
 pub fn isolate(name: &str) -> String {
-    let right_to_left = |c: char| matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
+    let right_to_left =
+        |c: char| matches!(u32::from(c), 0x590..=0x8FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFF | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF);
     if name.chars().any(right_to_left) { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }
 

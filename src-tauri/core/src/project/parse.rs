@@ -14,11 +14,21 @@ pub(crate) enum Role {
     /// It is shown as a message of its own.
     Message,
     /// It changes another: new content as JSON.
-    Edit { target: String, content: Value },
-    Reaction { target: String, key: String },
-    Redaction { target: String },
+    Edit {
+        target: String,
+        content: Value,
+    },
+    Reaction {
+        target: String,
+        key: String,
+    },
+    Redaction {
+        target: String,
+    },
     /// An edit whose key is not here: not shown, but its key is wanted.
-    LockedEdit { session: String },
+    LockedEdit {
+        session: String,
+    },
     /// Known, and shows nothing.
     Other,
 }

@@ -117,7 +117,8 @@ fn file(content: &Value) -> Rendered {
 }
 
 fn unknown(what: &str, content: &Value) -> Rendered {
-    let question = content.pointer("/m.poll/question/m.text/0/body").or_else(|| content.pointer("/org.matrix.msc3381.poll.start/question/body"));
+    let question =
+        content.pointer("/m.poll/question/m.text/0/body").or_else(|| content.pointer("/org.matrix.msc3381.poll.start/question/body"));
     let fallback = content.get("org.matrix.msc1767.text").or_else(|| content.get("m.text").filter(|t| t.is_string()));
     let text = question.or(fallback).and_then(Value::as_str).unwrap_or_else(|| body_of(content));
     Rendered {

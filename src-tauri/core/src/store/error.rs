@@ -67,14 +67,18 @@ impl StoreError {
             Self::Refused(problem) => problem.clone(),
             Self::DiskFull => Problem::new(
                 Code::DiskFull,
-                format!("The disk that holds {folder} is full. Tackroom needs about 20 MB free there; it goes on by itself when there is room."),
+                format!(
+                    "The disk that holds {folder} is full. Tackroom needs about 20 MB free there; it goes on by itself when there is room."
+                ),
             ),
             Self::ReadOnly => {
                 Problem::new(Code::ReadOnly, format!("{folder} cannot be written. You can read; allow writing there to send and receive."))
             }
             Self::Damaged(_) => Problem::new(
                 Code::Damaged,
-                format!("The database in {folder} is damaged. Start Tackroom again: it moves the file aside and rebuilds it from the server."),
+                format!(
+                    "The database in {folder} is damaged. Start Tackroom again: it moves the file aside and rebuilds it from the server."
+                ),
             ),
             Self::NewerSchema { found, known } => Problem::new(
                 Code::NewerSchema,
@@ -82,7 +86,10 @@ impl StoreError {
                     "{folder} was last used by a newer Tackroom (data version {found}; this one knows up to {known}). Nothing was changed. Please update Tackroom."
                 ),
             ),
-            other => Problem::new(Code::Internal, format!("Something went wrong inside Tackroom: {other}. Try again; if it stays, start it anew.")),
+            other => Problem::new(
+                Code::Internal,
+                format!("Something went wrong inside Tackroom: {other}. Try again; if it stays, start it anew."),
+            ),
         }
     }
 }

@@ -34,7 +34,6 @@ pub(crate) enum KnownRow {
 /// A message's row as the projection needs it.
 #[derive(Clone, Debug)]
 pub(crate) struct MessageState {
-    pub id: i64,
     pub event: Option<String>,
     pub event_type: String,
     pub sender: String,
@@ -169,7 +168,7 @@ impl Reader {
     }
 
     pub(crate) fn message_state(&self, id: i64) -> Result<Option<MessageState>, StoreError> {
-        let sql = "SELECT id, event, event_type, sender, at, kind, content, encrypted, media, unread FROM message WHERE id = ?1";
+        let sql = "SELECT event, event_type, sender, at, kind, content, encrypted, media, unread FROM message WHERE id = ?1";
         one(self.conn(), sql, [id], message_state)
     }
 
@@ -287,7 +286,8 @@ impl Writer {
 
     /// Takes everything from a message that was removed; its place stays.
     pub(crate) fn empty_message(&mut self, id: i64) -> Result<bool, StoreError> {
-        let sql = "UPDATE message SET kind = 'removed', title = '', body = '', link = NULL, host = '', who = '', media = NULL, extra = NULL,
+        let sql =
+            "UPDATE message SET kind = 'removed', title = '', body = '', link = NULL, host = '', who = '', media = NULL, extra = NULL,
                      edited = 0, content = '{}', session = NULL, unread = 0, reply_to = NULL, thread_root = NULL
                    WHERE id = ?1 AND kind <> 'removed'";
         Ok(run(self.conn(), sql, [id])? > 0)
@@ -423,15 +423,14 @@ impl Writer {
 
 fn message_state(row: &Row<'_>) -> rusqlite::Result<MessageState> {
     Ok(MessageState {
-        id: row.get(0)?,
-        event: row.get(1)?,
-        event_type: row.get(2)?,
-        sender: row.get(3)?,
-        at: row.get(4)?,
-        kind: row.get(5)?,
-        content: row.get(6)?,
-        encrypted: row.get(7)?,
-        media: row.get(8)?,
-        unread: row.get(9)?,
+        event: row.get(0)?,
+        event_type: row.get(1)?,
+        sender: row.get(2)?,
+        at: row.get(3)?,
+        kind: row.get(4)?,
+        content: row.get(5)?,
+        encrypted: row.get(6)?,
+        media: row.get(7)?,
+        unread: row.get(8)?,
     })
 }

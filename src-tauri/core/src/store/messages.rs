@@ -9,7 +9,7 @@ use crate::api::Code;
 use crate::guard;
 use crate::lines;
 use crate::model::{
-    EventId, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Person, Pin, PinSource, Place, Quote, Reaction, RoomId,
+    EventId, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinSource, Place, Quote, Reaction, RoomId,
     ThreadSummary, UserId,
 };
 use crate::outbox::Step;
@@ -110,7 +110,7 @@ impl Reader {
         let Some(room) = one(self.conn(), "SELECT room FROM room WHERE id = ?1", [row.room], |r| r.get(0))?.map(RoomId) else {
             return Ok(None);
         };
-        let facts = self.page_facts(&room, row.room, row.ord)?;
+        let facts = self.page_facts(&room, row.ord)?;
         Ok(Some(self.message_of(row, &facts)?))
     }
 
@@ -147,22 +147,19 @@ impl Reader {
             _ => None,
         };
         let lowest = rows.first().map_or(i64::MAX, |row| row.ord);
-        let facts = self.page_facts(&room, id, lowest)?;
+        let facts = self.page_facts(&room, lowest)?;
         let places: Vec<i64> = rows.iter().map(|row| row.ord).collect();
         let mut messages = rows.into_iter().map(|row| self.message_of(row, &facts)).collect::<Result<Vec<_>, _>>()?;
         self.mark_gaps(id, older.map(|row| row.ord), &places, &mut messages)?;
         self.mark_readers(id, &facts, &places, end.0, &mut messages)?;
         let complete = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
-        let first_unread = one(
-            self.conn(),
-            "SELECT id FROM message WHERE room = ?1 AND unread = 1 ORDER BY ord LIMIT 1",
-            [id],
-            |row| row.get(0).map(MessageId),
-        )?;
+        let first_unread = one(self.conn(), "SELECT id FROM message WHERE room = ?1 AND unread = 1 ORDER BY ord LIMIT 1", [id], |row| {
+            row.get(0).map(MessageId)
+        })?;
         Ok(MessagePage { messages, before, complete, first_unread })
     }
 
-    fn page_facts(&self, room: &RoomId, id: i64, lowest: i64) -> Result<PageFacts, StoreError> {
+    fn page_facts(&self, room: &RoomId, lowest: i64) -> Result<PageFacts, StoreError> {
         let me = self.me()?;
         let sql = "SELECT user, thread, ord FROM receipt WHERE room = ?1 AND ord >= ?2 AND user <> ?3 ORDER BY ord DESC LIMIT ?4";
         let mine = me.as_ref().map_or("", UserId::as_str);
@@ -182,7 +179,6 @@ impl Reader {
                 first_message: row.get(5)?,
             })
         })?;
-        let _ = id;
         Ok(PageFacts { room: room.clone(), me, read, blocked })
     }
 

@@ -8,10 +8,13 @@
 //! damaged file is marked, and moved aside at the next opening (`open.rs`, `salvage.rs`).
 
 mod alerts;
+mod board;
 mod drafts;
 mod error;
 mod events;
+mod feed;
 mod heads;
+mod media;
 mod messages;
 mod open;
 mod outbox;
@@ -37,7 +40,8 @@ use rusqlite::Connection;
 use tokio::sync::broadcast;
 
 pub use error::StoreError;
-pub use events::{EventPlace, Known};
+pub(crate) use events::{Known, KnownRow, NewMessage, NewRelation};
+pub use feed::BoardItem;
 pub use open::OpenedStore;
 pub use people::MemberFacts;
 pub use receipts::ReceiptFacts;

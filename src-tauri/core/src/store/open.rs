@@ -116,7 +116,9 @@ impl Inner {
         Migrations::from_slice(MIGRATIONS).to_latest(&mut conn)?;
         conn.pragma_update(None, "foreign_keys", true)?;
         // Shows a full disk or a read-only folder now and not at the first message.
-        conn.execute_batch("BEGIN IMMEDIATE; INSERT INTO setting (key, value) VALUES ('probe', '1') ON CONFLICT DO UPDATE SET value = value + 1; COMMIT")?;
+        conn.execute_batch(
+            "BEGIN IMMEDIATE; INSERT INTO setting (key, value) VALUES ('probe', '1') ON CONFLICT DO UPDATE SET value = value + 1; COMMIT",
+        )?;
         // From now on the file is in use; `Drop` writes the mark again.
         let _ = fs::remove_file(mark(&self.path));
         Ok(Writer { reader: self.reader(conn), changes: Default::default() })

@@ -67,7 +67,9 @@ impl Reader {
         let sql = "SELECT joined, can_post FROM room WHERE id = ?1";
         match one(self.conn(), sql, [id], |row| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?)))? {
             Some((true, true)) => Ok(id),
-            Some((false, _)) => Err(StoreError::refused(Code::Forbidden, "You are not in this conversation any more, so nothing can be sent there.")),
+            Some((false, _)) => {
+                Err(StoreError::refused(Code::Forbidden, "You are not in this conversation any more, so nothing can be sent there."))
+            }
             _ => Err(StoreError::refused(Code::Forbidden, "You may read here, but not write.")),
         }
     }
@@ -141,7 +143,14 @@ impl Writer {
         Ok(message)
     }
 
-    fn insert_outgoing(&mut self, room: &RoomId, txn: &TxnId, kind: &OutgoingKind, message: Option<i64>, at: i64) -> Result<i64, StoreError> {
+    fn insert_outgoing(
+        &mut self,
+        room: &RoomId,
+        txn: &TxnId,
+        kind: &OutgoingKind,
+        message: Option<i64>,
+        at: i64,
+    ) -> Result<i64, StoreError> {
         let sql = "INSERT INTO outbox (room, txn, lane, kind, step, message, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let text = serde_json::to_string(kind)?;
         run(self.conn(), sql, (room.as_str(), txn.as_str(), kind.lane().as_str(), text, Step::Queued.as_str(), message, at))?;
@@ -359,14 +368,22 @@ impl Writer {
         if from == to || self.resolve(local)? != *local {
             return Ok(());
         }
-        run(self.conn(), "INSERT INTO room_alias (local, room) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET room = excluded.room", (from, to))?;
+        run(
+            self.conn(),
+            "INSERT INTO room_alias (local, room) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET room = excluded.room",
+            (from, to),
+        )?;
         run(self.conn(), "DELETE FROM outbox WHERE room = ?1 AND kind LIKE '{\"kind\":\"create_room\"%'", [from])?;
         let known = one(self.conn(), "SELECT id FROM room WHERE room = ?1", [to], |row| row.get::<_, i64>(0))?;
         match known {
             // The sync brought it before the answer came.
             Some(real_id) => {
                 run(self.conn(), "UPDATE message SET room = ?2 WHERE room = ?1", (local_id, real_id))?;
-                run(self.conn(), "UPDATE room SET written_at = max(written_at, (SELECT written_at FROM room WHERE id = ?1)) WHERE id = ?2", (local_id, real_id))?;
+                run(
+                    self.conn(),
+                    "UPDATE room SET written_at = max(written_at, (SELECT written_at FROM room WHERE id = ?1)) WHERE id = ?2",
+                    (local_id, real_id),
+                )?;
                 run(self.conn(), "DELETE FROM room WHERE id = ?1", [local_id])?;
                 self.refresh_room(real_id)?;
             }
@@ -395,7 +412,8 @@ impl Writer {
             let id = match self.room_row(&row.room)? {
                 Some(id) => id,
                 None => {
-                    let sql = "INSERT INTO room (room, kind, shown, last_at, created_at) VALUES (?1, 'conversation', 'Conversation', ?2, ?2)";
+                    let sql =
+                        "INSERT INTO room (room, kind, shown, last_at, created_at) VALUES (?1, 'conversation', 'Conversation', ?2, ?2)";
                     run(self.conn(), sql, (row.room.as_str(), row.created_at))?;
                     self.conn().last_insert_rowid()
                 }
@@ -411,7 +429,10 @@ impl Writer {
     fn step(&mut self, id: i64, next: Step) -> Result<bool, StoreError> {
         let Some(now) = self.step_of(id)? else { return Ok(false) };
         if !now.may_become(next) {
-            return Err(StoreError::refused(Code::Internal, format!("an outgoing message cannot go from {} to {}", now.as_str(), next.as_str())));
+            return Err(StoreError::refused(
+                Code::Internal,
+                format!("an outgoing message cannot go from {} to {}", now.as_str(), next.as_str()),
+            ));
         }
         run(self.conn(), "UPDATE outbox SET step = ?2 WHERE id = ?1", (id, next.as_str()))?;
         Ok(true)
@@ -472,7 +493,9 @@ fn new_txn() -> TxnId {
 fn outgoing(row: &Row<'_>) -> rusqlite::Result<Outgoing> {
     let json = |at: usize| -> rusqlite::Result<Option<Value>> {
         let text: Option<String> = row.get(at)?;
-        text.map(|text| serde_json::from_str(&text)).transpose().map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, e.into()))
+        text.map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, rusqlite::types::Type::Text, e.into()))
     };
     let bad = |at: usize| rusqlite::Error::InvalidColumnType(at, "outbox".into(), rusqlite::types::Type::Text);
     let kind = json(3)?.and_then(|kind| serde_json::from_value(kind).ok()).ok_or_else(|| bad(3))?;

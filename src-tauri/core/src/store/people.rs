@@ -43,12 +43,7 @@ impl Reader {
             None => {
                 let sql = "SELECT name, avatar, 0 FROM person WHERE user = ?1";
                 let found = one(self.conn(), sql, [user], |row| person(row, user))?;
-                Ok(found.unwrap_or_else(|| Person {
-                    user: user.into(),
-                    name: shown_name(None, user),
-                    avatar: None,
-                    ambiguous: false,
-                }))
+                Ok(found.unwrap_or_else(|| Person { user: user.into(), name: shown_name(None, user), avatar: None, ambiguous: false }))
             }
         }
     }

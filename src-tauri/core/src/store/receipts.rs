@@ -20,12 +20,6 @@ pub struct ReceiptFacts {
 }
 
 impl Reader {
-    /// One's own read position: what a message of this thread must stand behind to be unread.
-    pub(crate) fn read_position(&self, room: &RoomId, me: &str, thread: Option<&str>) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT max(ord) FROM receipt WHERE room = ?1 AND user = ?2 AND thread IN ('', ?3)";
-        Ok(one(self.conn(), sql, (room.as_str(), me, thread.unwrap_or("main")), |row| row.get(0))?.flatten())
-    }
-
     pub(crate) fn has_read_position(&self, room: &RoomId, me: &str) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM receipt WHERE room = ?1 AND user = ?2 LIMIT 1";
         Ok(one(self.conn(), sql, (room.as_str(), me), |_| Ok(()))?.is_some())
@@ -79,7 +73,11 @@ impl Writer {
         for (user, slot, at) in waiting {
             let thread = slot.strip_suffix(" …").unwrap_or(&slot);
             self.put_receipt(Some(id), room, &user, thread, event, at)?;
-            run(self.conn(), "DELETE FROM receipt WHERE room = ?1 AND user = ?2 AND thread = ?3 AND ord IS NULL", (room.as_str(), user, slot))?;
+            run(
+                self.conn(),
+                "DELETE FROM receipt WHERE room = ?1 AND user = ?2 AND thread = ?3 AND ord IS NULL",
+                (room.as_str(), user, slot),
+            )?;
         }
         Ok(())
     }
@@ -120,7 +118,8 @@ impl Writer {
     pub fn mark_read(&mut self, room: &RoomId, message: MessageId) -> Result<Option<EventId>, StoreError> {
         let room = self.resolve(room)?;
         let (Some(id), Some(me)) = (self.room_row(&room)?, self.me()?) else { return Ok(None) };
-        let Some(ord) = one(self.conn(), "SELECT ord FROM message WHERE id = ?1 AND room = ?2", (message.0, id), |row| row.get::<_, i64>(0))?
+        let Some(ord) =
+            one(self.conn(), "SELECT ord FROM message WHERE id = ?1 AND room = ?2", (message.0, id), |row| row.get::<_, i64>(0))?
         else {
             return Ok(None);
         };

@@ -56,7 +56,7 @@ impl Reader {
         Ok(real.map_or_else(|| room.clone(), RoomId))
     }
 
-    pub(super) fn room_row(&self, room: &RoomId) -> Result<Option<i64>, StoreError> {
+    pub(crate) fn room_row(&self, room: &RoomId) -> Result<Option<i64>, StoreError> {
         let room = self.resolve(room)?;
         one(self.conn(), "SELECT id FROM room WHERE room = ?1", [room.as_str()], |row| row.get(0))
     }
@@ -163,7 +163,7 @@ impl Reader {
         all(self.conn(), "SELECT room FROM room ORDER BY id", [], |row| row.get(0).map(RoomId))
     }
 
-    pub(super) fn is_board(&self, id: i64) -> Result<bool, StoreError> {
+    pub(crate) fn is_board(&self, id: i64) -> Result<bool, StoreError> {
         Ok(one(self.conn(), "SELECT kind = 'board' FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false))
     }
 
@@ -208,7 +208,8 @@ impl Writer {
         let touched = run(self.conn(), sql, params)? > 0;
         let Some(id) = self.room_row(&facts.room)? else { return Ok(()) };
         for user in &facts.direct_with {
-            let sql = "INSERT INTO member (room, user, name, name_key, membership) VALUES (?1, ?2, ?3, ?4, 'invite') ON CONFLICT DO NOTHING";
+            let sql =
+                "INSERT INTO member (room, user, name, name_key, membership) VALUES (?1, ?2, ?3, ?4, 'invite') ON CONFLICT DO NOTHING";
             let person = self.profile(user)?;
             run(self.conn(), sql, (id, user.as_str(), &person.name, text::look_alike_key(&person.name)))?;
         }
@@ -266,6 +267,23 @@ impl Writer {
             }
         }
         Ok(())
+    }
+
+    /// After a rebuild: what pointed to rows that are gone points nowhere, and what is unsent is shown again.
+    pub(super) fn mend(&mut self) -> Result<(), StoreError> {
+        let sql = "UPDATE room SET last_message = NULL, unread = 0, reached_start = 0,
+                     avatar = (SELECT id FROM media WHERE media.id = avatar)";
+        run(self.conn(), sql, [])?;
+        for table in ["member", "person"] {
+            let sql = format!("UPDATE {table} SET avatar = NULL WHERE avatar NOT IN (SELECT id FROM media)");
+            run(self.conn(), &sql, [])?;
+        }
+        run(self.conn(), "DELETE FROM member WHERE room NOT IN (SELECT id FROM room)", [])?;
+        run(self.conn(), "DELETE FROM feed_item WHERE source NOT IN (SELECT id FROM source)", [])?;
+        run(self.conn(), "UPDATE feed_item SET message = NULL, media = (SELECT id FROM media WHERE media.id = media)", [])?;
+        run(self.conn(), "UPDATE receipt SET ord = NULL", [])?;
+        run(self.conn(), "UPDATE outbox SET message = NULL", [])?;
+        self.restore_unsent()
     }
 
     /// The name as shown: the room's own, else the others'.
