@@ -5,8 +5,8 @@
 //! a link; `notify` decides what deserves a notification; `net` is the one client for the open web.
 
 pub mod api;
-pub mod feed;
 pub mod fault;
+pub mod feed;
 pub mod guard;
 mod keys;
 pub mod lines;
