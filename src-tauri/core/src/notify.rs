@@ -6,9 +6,11 @@ use crate::text;
 
 /// Older than this is news no more.
 const OLD_MS: i64 = 7 * 24 * 3_600_000;
+/// Graphemes of a note that are shown.
+const BODY_MAX: usize = 240;
 
 /// A notification for the desktop. Plain text: the daemon's markup is the shell's business.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Notice {
     pub room: RoomId,
     /// The newest of the messages that it tells of.
@@ -16,9 +18,13 @@ pub struct Notice {
     pub message: MessageId,
     /// All that it tells of; it goes when all are read or removed.
     pub events: Vec<EventId>,
-    /// Who, and where it is a group.
+    /// Who, with the Matrix ID where the name is not enough.
+    pub sender: String,
+    /// Where, if it is a group.
+    pub conversation: Option<String>,
+    /// A pin's title; empty for other messages.
     pub title: String,
-    /// What.
+    /// What is said: of a pin its note, of several messages how many they are and the last one.
     pub body: String,
     pub picture: Option<MediaId>,
     /// The server's time, ms.
@@ -77,21 +83,30 @@ pub fn notice(conversation: &Conversation, messages: &[Message]) -> Option<Notic
     } else {
         newest.sender.name.clone()
     });
-    let title = match conversation.kind {
-        ConversationKind::Direct => sender,
-        ConversationKind::Group => format!("{sender} in {}", text::isolate(&conversation.name)),
+    let conversation_name = match conversation.kind {
+        ConversationKind::Direct => None,
+        ConversationKind::Group => Some(text::isolate(&conversation.name)),
     };
-    let last = line(&newest.body);
-    let body = if messages.len() > 1 { format!("{} new messages. {last}", messages.len()) } else { last };
-    let picture = match &newest.body {
-        MessageBody::Pin { pin } => pin.picture.as_ref().map(|p| p.media),
-        _ => None,
+    let (mut title, last, picture) = match &newest.body {
+        MessageBody::Pin { pin } if !pin.title.is_empty() => {
+            (pin.title.clone(), text::cut(&text::one_line(&pin.note), BODY_MAX), pin.picture.as_ref().map(|p| p.media))
+        }
+        MessageBody::Pin { pin } => (String::new(), line(&newest.body), pin.picture.as_ref().map(|p| p.media)),
+        other => (String::new(), line(other), None),
+    };
+    let body = if messages.len() > 1 {
+        title = String::new();
+        format!("{} new messages. {}", messages.len(), line(&newest.body))
+    } else {
+        last
     };
     Some(Notice {
         room: conversation.room.clone(),
         event: newest.event.clone()?,
         message: newest.id,
         events,
+        sender,
+        conversation: conversation_name,
         title,
         body,
         picture,

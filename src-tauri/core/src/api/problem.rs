@@ -6,7 +6,6 @@ use ts_rs::TS;
 /// Kinds of failure. The UI has one table from code to action; a test walks all codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Code {
     BadInput,
     NotFound,
@@ -34,7 +33,6 @@ pub enum Code {
 /// A failure at the boundary. `words` say what is so, with numbers and names, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[error("{words}")]
-#[ts(export)]
 pub struct Problem {
     pub code: Code,
     pub words: String,

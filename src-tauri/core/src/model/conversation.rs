@@ -7,7 +7,6 @@ use super::{EventId, MediaId, MessageId, Person, Pin, RoomId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum ConversationKind {
     Direct,
     Group,
@@ -15,7 +14,6 @@ pub enum ConversationKind {
 
 /// The last line of a conversation, for lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct LastLine {
     /// Plain text, one line: a pin's title, a message's text, "Message removed".
     pub text: String,
@@ -29,7 +27,6 @@ pub struct LastLine {
 
 /// A Matrix room that people talk in: a direct conversation or a named group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Conversation {
     pub room: RoomId,
     pub kind: ConversationKind,
@@ -55,7 +52,6 @@ pub struct Conversation {
 /// What a message is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[ts(export)]
 pub enum MessageBody {
     /// A pin of Tackroom, or a plain picture of another client (a pin without a link).
     Pin {
@@ -90,7 +86,6 @@ pub enum MessageBody {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Reaction {
     pub key: String,
     pub count: u32,
@@ -101,7 +96,6 @@ pub struct Reaction {
 
 /// A reply's target, in short.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Quote {
     pub event: EventId,
     pub sender: String,
@@ -110,7 +104,6 @@ pub struct Quote {
 
 /// Replies about one message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct ThreadSummary {
     pub count: u32,
     #[ts(type = "number")]
@@ -121,7 +114,6 @@ pub struct ThreadSummary {
 /// How far a message of one's own has come. Others' messages are `Received`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
-#[ts(export)]
 pub enum MessageState {
     Received,
     /// `waits_for` says what it waits for, in words ("waits for the pin above", "when you are online").
@@ -138,7 +130,6 @@ pub enum MessageState {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Message {
     pub id: MessageId,
     pub room: RoomId,
@@ -165,7 +156,6 @@ pub struct Message {
 
 /// A place in a conversation's order: the sort key and, for ties, the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Place {
     #[ts(type = "number")]
     pub ord: i64,
@@ -174,7 +164,6 @@ pub struct Place {
 
 /// A page of messages, oldest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct MessagePage {
     pub messages: Vec<Message>,
     /// Ask with this for the page before; `None`: the store has no older ones.

@@ -7,7 +7,6 @@ use super::{FeedItemId, MediaId, MessageId, Pin, RoomId, SourceId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum SourceKind {
     Board,
     Rss,
@@ -15,7 +14,6 @@ pub enum SourceKind {
 
 /// Where pins of the feed come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Source {
     pub id: SourceId,
     pub kind: SourceKind,
@@ -31,7 +29,6 @@ pub struct Source {
 
 /// A Matrix room of pins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Board {
     pub room: RoomId,
     pub source: SourceId,
@@ -42,7 +39,6 @@ pub struct Board {
 
 /// One pin of the feed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct FeedItem {
     pub id: FeedItemId,
     pub source: SourceId,
@@ -59,7 +55,6 @@ pub struct FeedItem {
 
 /// A place in the feed's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct FeedPlace {
     #[ts(type = "number")]
     pub ord: i64,
@@ -68,7 +63,6 @@ pub struct FeedPlace {
 
 /// A page of the feed, newest first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct FeedPage {
     pub items: Vec<FeedItem>,
     pub after: Option<FeedPlace>,
@@ -76,7 +70,6 @@ pub struct FeedPage {
 
 /// What a web page offers for a pin.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PagePreview {
     /// The address after redirects.
     pub url: String,
@@ -91,7 +84,6 @@ pub struct PagePreview {
 /// Something found by Search.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[ts(export)]
 #[allow(clippy::large_enum_variant)] // a page holds a few dozen of them, only to be serialised
 pub enum SearchHit {
     Message {

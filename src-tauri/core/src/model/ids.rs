@@ -8,7 +8,6 @@ macro_rules! text_id {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
         #[serde(transparent)]
-        #[ts(export)]
         pub struct $name(pub String);
 
         impl $name {
@@ -37,7 +36,6 @@ macro_rules! row_id {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
         #[serde(transparent)]
-        #[ts(export)]
         pub struct $name(#[ts(type = "number")] pub i64);
 
         impl std::fmt::Display for $name {

@@ -1,7 +1,7 @@
 //! Plain types shared by the store, the Matrix side, the shell and (as TypeScript) the UI.
 //!
 //! Times are milliseconds since the Unix epoch, sizes are pixels or bytes, as each field says. Everything here is
-//! data: no I/O, no rules. `ts-rs` writes the TypeScript of these types into `ui/src/api/types/`.
+//! data: no I/O, no rules. `examples/types.rs` prints their TypeScript.
 
 mod conversation;
 mod feed;

@@ -7,7 +7,6 @@ use super::{MediaId, RoomId, UserId};
 
 /// Someone as shown: `name` falls back to the ID's local part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Person {
     pub user: UserId,
     pub name: String,
@@ -19,7 +18,6 @@ pub struct Person {
 /// Whom a pin can be sent to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[ts(export)]
 pub enum ContactTarget {
     Person {
         user: UserId,
@@ -33,7 +31,6 @@ pub enum ContactTarget {
 /// Why someone is on the list of contacts; also its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum ContactOrigin {
     WrittenTo,
     Known,
@@ -44,7 +41,6 @@ pub enum ContactOrigin {
 
 /// One line of the list of contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Contact {
     pub target: ContactTarget,
     pub name: String,
@@ -61,7 +57,6 @@ pub struct Contact {
 /// What an invitation is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum RequestKind {
     Conversation,
     Board,
@@ -69,7 +64,6 @@ pub enum RequestKind {
 
 /// An invitation that waits for an answer. Names are the inviter's claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Request {
     pub room: RoomId,
     pub kind: RequestKind,

@@ -14,7 +14,6 @@ pub const CONTENT_MAX: usize = 24 * 1024;
 
 /// A picture known to the store; it may or may not be on disk yet. Shown through `pin://`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Picture {
     pub media: MediaId,
     /// Pixels, upright (EXIF orientation applied); 0 where unknown.
@@ -29,7 +28,6 @@ pub struct Picture {
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Link {
     /// The full address, as it would be opened.
     pub url: String,
@@ -39,7 +37,6 @@ pub struct Link {
 
 /// Where a pin was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PinSource {
     /// `board`, `rss`, `pinterest`, `page`, `file`, `import`.
     pub kind: String,
@@ -49,7 +46,6 @@ pub struct PinSource {
 
 /// A pin as it is shown.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Pin {
     pub title: String,
     pub note: String,
@@ -60,7 +56,6 @@ pub struct Pin {
 
 /// A pin to be sent or saved to a board. `picture` names a picture that the store knows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct PinInput {
     pub title: String,
     pub note: String,

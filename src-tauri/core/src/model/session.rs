@@ -8,7 +8,6 @@ use super::{MediaId, MessageId, RoomId, UserId};
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "snake_case")]
-#[ts(export)]
 pub enum SessionState {
     /// The keyring has not answered yet.
     Opening,
@@ -33,7 +32,6 @@ pub enum SessionState {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct Account {
     pub user: UserId,
     pub name: String,
@@ -45,7 +43,6 @@ pub struct Account {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Connection {
     Online,
     Connecting,
@@ -54,7 +51,6 @@ pub enum Connection {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-#[ts(export)]
 pub enum Theme {
     #[default]
     System,
@@ -65,7 +61,6 @@ pub enum Theme {
 /// What the user set. Missing fields of an older file take their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
-#[ts(export)]
 pub struct Settings {
     pub theme: Theme,
     pub notifications: bool,
@@ -84,7 +79,6 @@ impl Default for Settings {
 
 /// All that the first frame needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct AppState {
     pub session: SessionState,
     pub connection: Connection,
@@ -96,7 +90,6 @@ pub struct AppState {
 
 /// How a homeserver lets people in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
 pub struct ServerInfo {
     pub url: String,
     pub password: bool,
@@ -108,7 +101,6 @@ pub struct ServerInfo {
 /// What changed; never the data. The UI asks again for what it shows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-#[ts(export)]
 pub enum Change {
     /// The channel ran over: ask again for everything.
     All,

@@ -48,6 +48,11 @@ impl Reader {
         })
     }
 
+    /// Messages that the server does not have yet, refused ones too.
+    pub fn outgoing_count(&self) -> Result<u32, StoreError> {
+        Ok(one(self.conn(), "SELECT count(*) FROM outbox WHERE lane = 'message'", [], |row| row.get(0))?.unwrap_or(0))
+    }
+
     pub fn outgoing(&self, id: i64) -> Result<Option<Outgoing>, StoreError> {
         one(self.conn(), &format!("SELECT {COLUMNS} FROM outbox WHERE id = ?1"), [id], outgoing)
     }
@@ -158,7 +163,7 @@ impl Writer {
     }
 
     /// A conversation that the server is to make. An existing one with that person is used instead.
-    pub fn queue_new_conversation(&mut self, users: &[UserId], name: Option<&str>, direct: bool) -> Result<RoomId, StoreError> {
+    pub fn queue_new_conversation(&mut self, users: &[UserId], name: Option<String>, direct: bool) -> Result<RoomId, StoreError> {
         if let (true, [user]) = (direct, users)
             && let Some(room) = self.direct_room(user)?
         {
@@ -170,7 +175,7 @@ impl Writer {
         self.put_room(&RoomFacts {
             room: room.clone(),
             kind: RoomKind::Conversation,
-            name: name.map(str::to_owned),
+            name: name.clone(),
             avatar: None,
             encrypted: true,
             joined: true,
@@ -187,7 +192,7 @@ impl Writer {
         }
         self.refresh_shown(id)?;
         run(self.conn(), "UPDATE room SET last_at = ?2 WHERE id = ?1", (id, now))?;
-        let kind = OutgoingKind::CreateRoom { users: users.to_vec(), name: name.map(str::to_owned), direct };
+        let kind = OutgoingKind::CreateRoom { users: users.to_vec(), name, direct };
         self.insert_outgoing(&room, &txn, &kind, None, now)?;
         self.changed(Change::Conversations);
         Ok(room)
@@ -206,7 +211,7 @@ impl Writer {
         self.queue_other(room, OutgoingKind::Reaction { event: event.clone(), key: key.to_owned() })
     }
 
-    pub fn queue_redaction(&mut self, room: &RoomId, event: &EventId) -> Result<(), StoreError> {
+    pub fn queue_redact(&mut self, room: &RoomId, event: &EventId) -> Result<(), StoreError> {
         self.queue_other(room, OutgoingKind::Redact { event: event.clone() })
     }
 

@@ -149,6 +149,12 @@ impl Reader {
         })
     }
 
+    /// One board.
+    pub fn board(&self, room: &RoomId) -> Result<Board, StoreError> {
+        let found = self.boards()?.into_iter().find(|board| board.room == *room);
+        found.ok_or_else(|| StoreError::refused(Code::NotFound, "You are not on this board any more."))
+    }
+
     /// An existing direct conversation with this person, in which one can write.
     pub fn direct_room(&self, user: &UserId) -> Result<Option<RoomId>, StoreError> {
         let sql = "SELECT room.room FROM member JOIN room ON room.id = member.room
