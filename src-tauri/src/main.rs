@@ -1,3 +1,3 @@
-fn main() {
-    tackroom::run()
+fn main() -> std::process::ExitCode {
+    tackroom::main()
 }
