@@ -123,6 +123,16 @@ impl Headless {
         self.talker.wait(what, seconds, find)
     }
 
+    /// Whether a command has had its good answer.
+    pub fn answered(&self, id: u32) -> bool {
+        self.talker.lines().iter().any(|line| line["ok"] == id)
+    }
+
+    /// Whether the process is gone (a fault point killed it).
+    pub fn has_ended(&mut self) -> bool {
+        self.talker.has_ended()
+    }
+
     /// Lines of one kind so far.
     pub fn events(&self, kind: &str) -> Vec<Value> {
         self.talker.lines().into_iter().filter(|line| line["event"] == kind).collect()

@@ -12,6 +12,7 @@ pub mod pictures;
 pub mod process;
 pub mod proxy;
 pub mod raw;
+pub mod scene;
 pub mod server;
 pub mod window;
 
@@ -19,6 +20,7 @@ pub use desktop::Desktop;
 pub use headless::Headless;
 pub use proxy::Proxy;
 pub use raw::Raw;
+pub use scene::Scene;
 pub use server::{Account, Server};
 pub use window::Window;
 

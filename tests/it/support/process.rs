@@ -93,6 +93,10 @@ impl Talker {
         super::until(&format!("{name} to end"), seconds, || child.try_wait().unwrap()).code()
     }
 
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
     /// SIGKILL.
     pub fn kill(&mut self) {
         let _ = self.child.kill();

@@ -38,6 +38,12 @@ pub struct Window {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Element(Value);
 
+impl serde::Serialize for Element {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 /// A rectangle in CSS pixels of the viewport.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rect {

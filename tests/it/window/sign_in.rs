@@ -1,0 +1,92 @@
+//! From the sign-in screen to a pin that the other has and an answer that is here; and what is said where it fails.
+
+use serde_json::json;
+
+use crate::support::scene::{board, board_title};
+use crate::support::{Desktop, Headless, Server, Window, until};
+
+fn fill(window: &Window, server: &str, user: &str, password: &str) {
+    for (name, text) in [("Homeserver", server), ("Username", user), ("Password", password)] {
+        let field = window.get("textbox", name);
+        window.script("arguments[0].focus(); arguments[0].select()", json!([field]));
+        window.type_into(&field, text);
+    }
+    window.press("button", "Sign in");
+}
+
+/// The main job: sign in, send a pin, the other has it, its answer comes, the desktop is told once, also after a restart.
+#[test]
+fn a_pin_goes_out_and_its_answer_comes_back() {
+    let server = Server::shared();
+    let desktop = Desktop::new();
+    let (amina, ruth_account) = (server.account("Amina"), server.account("Ruth"));
+    board(server, &ruth_account, &amina, 4);
+    let mut ruth = Headless::signed_in(&desktop, &server.url, &ruth_account);
+
+    let profile = desktop.profile("window");
+    let window = Window::open(&desktop, &profile);
+    fill(&window, &server.url, &amina.local, &amina.password);
+    window.get("main", "Feed");
+    let title = board_title(4);
+    let pin = window.get("article", &title);
+    let send = window.get_in(&pin, "button", "Send pin");
+    window.click(&send);
+    let dialog = window.get("dialog", "Send pin");
+    let search = window.get_in(&dialog, "searchbox", "Find people");
+    window.type_into(&search, &ruth_account.id);
+    let ruth_row = window.get_in(&dialog, "checkbox", "Ruth");
+    window.click(&ruth_row);
+    let note = window.get_in(&dialog, "textbox", "Note");
+    window.type_into(&note, "For the hall?");
+    let go = window.get_in(&dialog, "button", "Send");
+    window.click(&go);
+    window.gone("dialog", "Send pin");
+    let card = window.get("region", "Conversation with Ruth");
+    window.get_in(&card, "article", &format!("Pin from Amina: {title}"));
+
+    let room = ruth.accept();
+    let message = ruth.message(&title);
+    assert_eq!(message["body"]["kind"], "pin", "{message}");
+    assert_eq!(message["body"]["pin"]["note"], "For the hall?");
+    assert_eq!(message["body"]["pin"]["link"]["url"], "https://shop.example/4");
+    assert!(message["body"]["pin"]["picture"]["width"].as_u64() > Some(0));
+    until("“Sent” or “Read” on the pin", 30, || {
+        let text = window.text(&card);
+        (text.contains("Sent") || text.contains("Read")).then_some(())
+    });
+
+    window.press("button", "Hide conversation");
+    let before = desktop.notified();
+    ruth.ask(json!({ "do": "send", "room": room, "text": "By the door, yes." }));
+    window.get("button", "Ruth, 1 unread");
+    until("a notification", 20, || (desktop.notified() > before).then_some(()));
+    window.press("button", "Ruth, 1 unread");
+    window.get("article", "Message from Ruth");
+    window.get("button", "Ruth");
+    assert_eq!(desktop.notified() - before, 1, "one message is notified once");
+
+    let profile = window.close();
+    let window = Window::open(&desktop, &profile);
+    window.get("main", "Feed");
+    window.get("button", "Ruth");
+    ruth.ask(json!({ "do": "send", "room": room, "text": "Still there?" }));
+    until("the next notification", 30, || (desktop.notified() >= before + 2).then_some(()));
+    assert_eq!(desktop.notified() - before, 2, "nothing is notified again after a restart");
+}
+
+/// Each failure of signing in has its own sentence.
+#[test]
+fn what_fails_is_said() {
+    let server = Server::shared();
+    let desktop = Desktop::new();
+    let amina = server.account("Amina");
+    let window = Window::open(&desktop, &desktop.profile("window"));
+    fill(&window, &server.url, &amina.local, "wrong");
+    let wrong = window.get("alert", "");
+    until("words about the password", 10, || window.text(&wrong).to_lowercase().contains("password").then_some(()));
+    fill(&window, "http://127.0.0.1:9", &amina.local, &amina.password);
+    until("other words for a server that does not answer", 30, || {
+        let text = window.all("alert", "").first().map(|alert| window.text(alert).to_lowercase()).unwrap_or_default();
+        (!text.is_empty() && !text.contains("password")).then_some(())
+    });
+}
