@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Keys;
 use crate::api::{Code, Problem};
+use crate::media::{CACHE_BOUND, Media};
 use crate::net::Net;
 use crate::store::{Store, StoreError, system_clock};
 
@@ -12,6 +13,7 @@ use crate::store::{Store, StoreError, system_clock};
 #[derive(Clone)]
 pub struct Core {
     pub store: Store,
+    pub media: Media,
     pub net: Net,
     /// The profile's folder.
     pub profile: PathBuf,
@@ -40,7 +42,9 @@ impl Core {
         if let Some(problem) = &read_only {
             opened.store.add_passing_alert(problem.words.clone());
         }
-        let core = Self { store: opened.store, net: Net::new(), profile: folder.to_owned() };
+        let net = Net::new();
+        let media = Media::open(&folder.join("media"), &keys.media, opened.store.clone(), net.clone(), CACHE_BOUND);
+        let core = Self { store: opened.store, media, net, profile: folder.to_owned() };
         Ok(Opened { core, fresh: opened.fresh, read_only })
     }
 }

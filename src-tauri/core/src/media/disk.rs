@@ -81,9 +81,10 @@ pub struct Disk {
 }
 
 impl Disk {
-    pub fn open(folder: &Path, key: &[u8; 32], bound: u64) -> Result<Self, Problem> {
-        fs::create_dir_all(folder).map_err(|error| trouble(&error))?;
-        Ok(Self { folder: folder.to_owned(), cipher: XChaCha20Poly1305::new(key.into()), bound, index: Mutex::default() })
+    pub fn open(folder: &Path, key: &[u8; 32], bound: u64) -> Self {
+        // Where the profile can only be read, what is there is shown, and writing fails later in words.
+        let _ = fs::create_dir_all(folder);
+        Self { folder: folder.to_owned(), cipher: XChaCha20Poly1305::new(key.into()), bound, index: Mutex::default() }
     }
 
     /// The plain bytes, where the file is there and whole.
@@ -102,10 +103,6 @@ impl Disk {
         }
         self.used(&name, &path);
         opened
-    }
-
-    pub fn has(&self, token: &str, size: Size) -> bool {
-        self.path(&file_name(token, size)).exists()
     }
 
     /// Writes a file and makes room for it. `DiskFull` where there is none.
@@ -264,8 +261,14 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    impl Disk {
+        fn has(&self, token: &str, size: Size) -> bool {
+            self.path(&file_name(token, size)).exists()
+        }
+    }
+
     fn disk(folder: &Path, bound: u64) -> Disk {
-        Disk::open(folder, &[7; 32], bound).unwrap()
+        Disk::open(folder, &[7; 32], bound)
     }
 
     fn file(folder: &Path, name: &str) -> PathBuf {
@@ -283,7 +286,7 @@ mod tests {
         let sealed = fs::read(file(folder.path(), "aabb-original")).unwrap();
         assert!(!sealed.windows(7).any(|part| part == b"picture"));
         assert_eq!(disk(folder.path(), 1 << 20).read("aabb", Size::Original).as_deref(), Some(&text[..]));
-        let other = Disk::open(folder.path(), &[8; 32], 1 << 20).unwrap();
+        let other = Disk::open(folder.path(), &[8; 32], 1 << 20);
         assert_eq!(other.read("aabb", Size::Original), None);
     }
 

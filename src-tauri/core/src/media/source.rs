@@ -22,7 +22,11 @@ impl MediaSource {
     pub fn key(&self) -> String {
         match self {
             Self::Mxc { uri, .. } => uri.clone(),
-            Self::Encrypted { file, .. } => format!("encrypted {}", file.get("url").and_then(Value::as_str).unwrap_or_default()),
+            // Who knows an address but not the key must not stand in its place.
+            Self::Encrypted { file, .. } => {
+                let part = |pointer: &str| file.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+                format!("encrypted {} {}", part("/url"), part("/iv"))
+            }
             Self::Url { url, .. } => url.clone(),
             Self::Local { digest } => format!("local {digest}"),
         }
@@ -95,7 +99,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<MediaSource>(&text).unwrap(), source);
         };
         check(MediaSource::Mxc { uri: "mxc://a/b".into(), thumbnail: None }, "mxc://a/b");
-        check(MediaSource::Encrypted { file: json!({"url": "mxc://a/b"}), thumbnail_file: None }, "encrypted mxc://a/b");
+        check(MediaSource::Encrypted { file: json!({"url": "mxc://a/b", "iv": "xyz"}), thumbnail_file: None }, "encrypted mxc://a/b xyz");
         check(MediaSource::Url { url: "https://a.example/b.png".into(), page: None }, "https://a.example/b.png");
         check(MediaSource::Local { digest: "00ff".into() }, "local 00ff");
     }

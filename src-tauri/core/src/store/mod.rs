@@ -42,6 +42,7 @@ use tokio::sync::broadcast;
 pub use error::StoreError;
 pub(crate) use events::{Known, KnownRow, NewMessage, NewRelation};
 pub use feed::BoardItem;
+pub(crate) use media::{Measured, MediaRow};
 pub use open::OpenedStore;
 pub use people::MemberFacts;
 pub use receipts::ReceiptFacts;
