@@ -1,0 +1,94 @@
+// The demo backend: the same calls as the app's, in memory, with a friend who answers. For looks and for tests.
+//
+// `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline`, `?pins=N` choose a state.
+import { ApiError, type Backend, type CallName } from "../backend";
+import type { AppState, Calls, Change, FeedItem, SessionState } from "../types";
+import { type Handlers, World } from "./world";
+import * as data from "./data";
+
+export interface DemoOptions {
+  session?: string;
+  connection?: string;
+  pins?: number;
+  /** Milliseconds until an answer; 0 answers in the next microtask. */
+  delay?: number;
+  /** The friend answers by itself. */
+  lively?: boolean;
+}
+
+function optionsOfAddress(): DemoOptions {
+  const query = new URLSearchParams(location.search);
+  return {
+    session: query.get("session") ?? undefined,
+    connection: query.get("connection") ?? undefined,
+    pins: Number(query.get("pins") ?? 26),
+    delay: 15,
+    lively: true,
+  };
+}
+
+const account = {
+  user: data.mei.user,
+  name: "Mei",
+  avatar: data.mei.avatar,
+  homeserver: "https://lindqvist.example",
+  device: "TACKDEMO",
+};
+
+function sessionOf(name: string | undefined): SessionState {
+  switch (name) {
+    case "signed_out":
+    case "opening":
+      return { state: name };
+    case "locked":
+    case "new":
+      return {
+        state: "locked",
+        new: name === "new",
+        why: "This desktop has no keyring that Tackroom can use, so a passphrase stands in for it.",
+        can_retry_keyring: true,
+      };
+    case "broken":
+      return {
+        state: "broken",
+        words:
+          "This profile was written by a newer Tackroom. Nothing was changed. Update Tackroom, or choose another profile.",
+      };
+    case "expired":
+      return { state: "expired", account };
+    default:
+      return { state: "signed_in", account };
+  }
+}
+
+export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend & { world: World } {
+  const listeners = new Set<(changes: Change[]) => void>();
+  const tell = (...changes: Change[]) => listeners.forEach((listener) => listener(changes));
+  const empty = options.session === "empty";
+  const items: FeedItem[] = empty ? [] : data.feedItems(options.pins ?? 26);
+  const state: AppState = {
+    session: sessionOf(options.session),
+    connection: options.connection === "offline" ? "offline" : "online",
+    settings: { theme: "system", notifications: true, public_receipts: true, picture_cache_bytes: 2 ** 31 },
+    version: "0.1.0",
+    alerts: [],
+  };
+  const world = new World(state, account, items, empty, tell, options.lively ?? false);
+  const handlers: Handlers = world.handlers();
+  return {
+    world,
+    async call<N extends CallName>(name: N, args: Calls[N]["args"]) {
+      if (options.delay) await new Promise((done) => setTimeout(done, options.delay));
+      try {
+        return structuredClone(await handlers[name](structuredClone(args) as never)) as Calls[N]["answer"];
+      } catch (thrown) {
+        throw ApiError.from(thrown);
+      }
+    },
+    onChanges(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    pictureUrl: (media) => world.pictureUrl(media),
+  };
+}

@@ -1,0 +1,411 @@
+// What the demo backend holds and how it answers each call.
+import { ApiError } from "../backend";
+import type {
+  Account, AppState, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place,
+} from "../types"; // prettier-ignore
+import * as data from "./data";
+
+export type Handlers = {
+  [N in keyof Calls]: (args: Calls[N]["args"]) => Calls[N]["answer"] | Promise<Calls[N]["answer"]>;
+};
+
+const fail = (code: Code, words: string): never => {
+  throw new ApiError({ code, words });
+};
+
+export class World {
+  conversations: Conversation[];
+  messages: Message[];
+  requests = data.requests();
+  sources = [...data.sources];
+  boards: Board[] = [{ room: data.HALLWAY, source: 1, name: "Hallway", can_post: true, pins: 10 }];
+  drafts = new Map<string, string>();
+  readUpTo = new Map<string, number>();
+  added: string[] = [];
+  opened: string[] = [];
+
+  constructor(
+    readonly state: AppState,
+    readonly account: Account,
+    public items: FeedItem[],
+    empty: boolean,
+    readonly tell: (...changes: Change[]) => void,
+    readonly lively: boolean,
+  ) {
+    this.conversations = empty ? [] : data.conversations();
+    this.messages = empty ? [] : data.messages();
+    if (empty) {
+      this.requests = [];
+      this.sources = [];
+      this.boards = [];
+    }
+    for (const c of this.conversations) this.refresh(c.room);
+  }
+
+  pictureUrl(media: number): string {
+    return data.pictures[media - 1]?.url ?? this.added[media - 10_001] ?? "";
+  }
+
+  private of(room: string): Message[] {
+    return this.messages.filter((m) => m.room === room);
+  }
+
+  private conversation(room: string): Conversation {
+    return (
+      this.conversations.find((c) => c.room === room) ?? fail("not_found", "This conversation is not on this device.")
+    );
+  }
+
+  private refresh(room: string): void {
+    const c = this.conversations.find((other) => other.room === room);
+    const last = this.of(room).at(-1);
+    if (!c || !last) return;
+    const text =
+      last.body.kind === "pin" ? last.body.pin.title : last.body.kind === "text" ? last.body.text : last.body.kind;
+    c.last = {
+      text, sender: last.mine ? null : last.sender.name, at: last.at, not_sent: last.state.state === "not_sent",
+      picture: last.body.kind === "pin" ? (last.body.pin.picture?.media ?? null) : null,
+    }; // prettier-ignore
+  }
+
+  /** A message arrives or is written. */
+  add(room: string, sender: (typeof data.people)["ruth"], body: MessageBody, more: Partial<Message> = {}): Message {
+    const message = data.message(room, sender, Date.now(), body, { id: this.messages.length + 1, ...more });
+    message.event ??= null;
+    this.messages.push(message);
+    const c = this.conversation(room);
+    c.head = true;
+    if (!message.mine) c.unread++;
+    this.refresh(room);
+    this.tell({ kind: "conversation", room }, { kind: "conversations" }, { kind: "heads" });
+    return message;
+  }
+
+  private send(room: string, body: MessageBody): Message {
+    const offline = this.state.connection !== "online";
+    const message = this.add(room, data.mei, body, {
+      event: null,
+      state: { state: "sending", waits_for: offline ? "when you are online" : null },
+    });
+    if (offline || !this.lively) return message;
+    const later = (ms: number, run: () => void) =>
+      setTimeout(() => {
+        run();
+        this.refresh(room);
+        this.tell({ kind: "conversation", room }, { kind: "conversations" }, { kind: "heads" });
+      }, ms);
+    later(600, () => (message.state = { state: "sent" }));
+    const friend = this.conversation(room).members[0];
+    if (friend) {
+      later(2200, () => {
+        message.state = { state: "read" };
+        message.readers = [friend];
+      });
+      later(3600, () =>
+        this.add(room, friend, {
+          kind: "text",
+          text: body.kind === "pin" ? "That one. Where did you find it?" : "Good.",
+        }),
+      );
+    }
+    return message;
+  }
+
+  private pinOf(input: PinInput): Pin {
+    const media = input.picture;
+    const known =
+      media === null ? undefined : this.items.find((item) => item.pin.picture?.media === media)?.pin.picture;
+    return {
+      title: input.title,
+      note: input.note,
+      link: input.link ? { url: input.link, host: new URL(input.link).host } : null,
+      picture:
+        media === null ? null : (known ?? { media, width: 0, height: 0, blurhash: null, colour: null, alt: input.alt }),
+      source: input.source,
+    };
+  }
+
+  private roomFor(target: ContactTarget): string {
+    if (target.kind === "conversation") return target.room;
+    const known = this.conversations.find((c) => c.kind === "direct" && c.members[0]?.user === target.user);
+    return known?.room ?? this.start([target.user]);
+  }
+
+  private start(users: string[]): string {
+    const all = Object.values(data.people);
+    const members = users.map(
+      (user) =>
+        all.find((p) => p.user === user) ?? {
+          user,
+          name: user.slice(1).split(":")[0] ?? user,
+          avatar: null,
+          ambiguous: false,
+        },
+    );
+    const room = `!new-${this.conversations.length}`;
+    this.conversations.unshift({
+      room, kind: members.length > 1 ? "group" : "direct", name: members.map((m) => m.name).join(", "), avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
+      members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, last: null, head: true, read_at: null,
+    }); // prettier-ignore
+    return room;
+  }
+
+  private contact(c: Conversation): Contact {
+    const direct = c.kind === "direct" ? c.members[0] : undefined;
+    return {
+      target: direct ? { kind: "person", user: direct.user } : { kind: "conversation", room: c.room },
+      name: c.name, avatar: c.avatar, ambiguous: false, origin: "written_to", last_written: c.last?.at ?? null,
+      members: direct ? [] : c.members.map((m) => m.name),
+    }; // prettier-ignore
+  }
+
+  private newPicture(url: string) {
+    this.added.push(url);
+    return { media: 10_000 + this.added.length, width: 0, height: 0, blurhash: null, colour: null, alt: null };
+  }
+
+  private page(all: Message[], before: Place | null, around: number | null, limit: number, firstUnread: number | null) {
+    let end = before ? all.findIndex((m) => m.id === before.id) : all.length;
+    const at = around === null ? -1 : all.findIndex((m) => m.id === around);
+    if (at >= 0) end = Math.min(all.length, at + 1 + Math.floor(limit / 2));
+    const begin = Math.max(0, end - limit);
+    const first = all[begin];
+    return {
+      messages: all.slice(begin, end),
+      before: begin > 0 && first ? { ord: first.id, id: first.id } : null,
+      complete: begin === 0,
+      first_unread: firstUnread,
+    };
+  }
+
+  handlers(): Handlers {
+    const none = () => null;
+    const session = (state: AppState["session"]) => {
+      this.state.session = state;
+      this.tell({ kind: "session" });
+      return this.account;
+    };
+    return {
+      app_state: () => this.state,
+      view_state: none,
+      probe_server: ({ server }) =>
+        /\./.test(server)
+          ? { url: `https://${server}`, password: true, browser: true, create_account: `https://${server}/register` }
+          : fail("unknown_server", `No server answers at “${server}”. Check the spelling.`),
+      sign_in: ({ password }) =>
+        password === "wrong"
+          ? fail("wrong_password", "This username and password do not go together.")
+          : session({ state: "signed_in", account: this.account }),
+      sign_in_browser: () => session({ state: "signed_in", account: this.account }),
+      cancel_sign_in: none,
+      sign_in_again: () => session({ state: "signed_in", account: this.account }),
+      sign_out: () => (session({ state: "signed_out" }), null),
+      unlock: () => (session({ state: "signed_in", account: this.account }), null),
+      retry_keyring: () => fail("keyring", "The keyring still does not answer."),
+      set_settings: ({ settings }) => {
+        this.state.settings = settings;
+        this.tell({ kind: "settings" });
+        return null;
+      },
+      sources: () => this.sources,
+      add_feed: ({ address }) => {
+        if (!address.includes(".")) fail("not_a_feed", `No feed was found at “${address}”.`);
+        const source = {
+          id: this.sources.length + 10,
+          kind: "rss" as const,
+          name: address.replace(/^https?:\/\//, ""),
+          url: address,
+          room: null,
+          error: null,
+          refreshed_at: Date.now(),
+        };
+        this.sources.push(source);
+        this.tell({ kind: "sources" }, { kind: "feed" });
+        return source;
+      },
+      remove_feed: ({ source }) => {
+        this.sources = this.sources.filter((s) => s.id !== source);
+        this.items = this.items.filter((i) => i.source !== source);
+        this.tell({ kind: "sources" }, { kind: "feed" });
+        return null;
+      },
+      refresh_feeds: none,
+      feed_page: ({ source, after, limit }) => {
+        const all = this.items.filter((i) => (source === null ? i.id < 900_000 : i.source === source));
+        const begin = after ? all.findIndex((i) => i.id === after.id) + 1 : 0;
+        const items = all.slice(begin, begin + limit);
+        const last = items.at(-1);
+        return { items, after: last && begin + limit < all.length ? { ord: last.at, id: last.id } : null };
+      },
+      feed_newer: ({ than }) =>
+        Math.max(
+          0,
+          this.items.findIndex((i) => i.id === than.id),
+        ),
+      feed_item: ({ item }) =>
+        this.items.find((i) => i.id === item) ?? fail("not_found", "This pin is no longer here."),
+      preview_link: ({ url }) => ({
+        url, host: new URL(url).host, title: "Kilim with three diamonds", note: "", site: "Weavers Collective",
+        pictures: ["kilim", "wool", "quilt"].map(data.picture),
+      }), // prettier-ignore
+      picture_from_file: () => data.picture("fern"),
+      picture_from_bytes: ({ name, base64 }) => this.newPicture(`data:image/${name.split(".").pop()};base64,${base64}`),
+      choose_picture: () => data.picture("lamp"),
+      boards: () => this.boards,
+      create_board: ({ name }) => {
+        const id = this.sources.length + 100;
+        const board = { room: `!board-${id}`, source: id, name, can_post: true, pins: 0 };
+        this.boards.push(board);
+        this.sources.push({ id, kind: "board", name, url: null, room: board.room, error: null, refreshed_at: null });
+        this.tell({ kind: "boards" }, { kind: "sources" });
+        return board;
+      },
+      save_to_board: ({ pin, room }) => {
+        const board = this.boards.find((b) => b.room === room) ?? fail("not_found", "This board is gone.");
+        board.pins++;
+        this.items.unshift({
+          id: 900_100 + this.items.length,
+          source: board.source,
+          caption: "From you",
+          pin: this.pinOf(pin),
+          at: Date.now(),
+          sent_to: [],
+          message: null,
+        });
+        this.tell({ kind: "feed" }, { kind: "boards" });
+        return null;
+      },
+      send_pin: ({ pin, to, as_group }) => {
+        const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
+        const into = as_group && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
+        for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
+        return into;
+      },
+      open_link: ({ url }) => (this.opened.push(url), null),
+      contacts: ({ query, limit }) =>
+        this.conversations.map((c) => this.contact(c)).filter((c) => c.name.toLowerCase().includes(query.toLowerCase())).slice(0, limit), // prettier-ignore
+      search_directory: ({ query }) =>
+        [
+          {
+            target: { kind: "person" as const, user: "@ruben:lindqvist.example" },
+            name: "Ruben",
+            avatar: null,
+            ambiguous: false,
+            origin: "directory" as const,
+            last_written: null,
+            members: [],
+          },
+        ].filter((c) => c.name.toLowerCase().includes(query.toLowerCase())),
+      heads: () => this.conversations.filter((c) => c.head).sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0)),
+      open_head: ({ room }) => {
+        this.conversation(room).head = true;
+        this.tell({ kind: "heads" });
+        return null;
+      },
+      close_head: ({ room }) => {
+        this.conversation(room).head = false;
+        this.tell({ kind: "heads" });
+        return null;
+      },
+      conversations: ({ offset_room, limit }) => {
+        const all = [...this.conversations].sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0));
+        const begin = offset_room ? all.findIndex((c) => c.room === offset_room) + 1 : 0;
+        return all.slice(begin, begin + limit);
+      },
+      conversation: ({ room }) => this.conversation(room),
+      start_conversation: ({ user }) => {
+        const room = this.roomFor({ kind: "person", user });
+        this.tell({ kind: "conversations" }, { kind: "heads" });
+        return room;
+      },
+      messages: ({ room, before, around, limit }) => {
+        const all = this.of(room);
+        const unread = this.conversation(room).unread;
+        const first = unread ? all.filter((m) => !m.mine).at(-unread) : undefined;
+        return this.page(all, before, around, limit, first?.id ?? null);
+      },
+      load_older: () => false,
+      send_text: ({ room, text }) => this.send(room, { kind: "text", text }).id,
+      retry: ({ message }) => this.settle(message, { state: "sending", waits_for: null }),
+      delete_unsent: ({ message }) => {
+        const room = this.messages.find((m) => m.id === message)?.room;
+        this.messages = this.messages.filter((m) => m.id !== message);
+        if (room) this.tell({ kind: "conversation", room });
+        return null;
+      },
+      mark_read: ({ room, message }) => {
+        this.readUpTo.set(room, message);
+        const c = this.conversation(room);
+        if (c.unread) {
+          c.unread = 0;
+          this.tell({ kind: "conversations" }, { kind: "heads" });
+        }
+        return null;
+      },
+      set_muted: ({ room, muted }) => {
+        this.conversation(room).muted = muted;
+        this.tell({ kind: "conversation", room }, { kind: "conversations" });
+        return null;
+      },
+      draft: ({ room }) => this.drafts.get(room) ?? "",
+      set_draft: ({ room, text }) => (this.drafts.set(room, text), null),
+      conversation_pins: ({ room, before, limit }) =>
+        this.page(
+          this.of(room).filter((m) => m.body.kind === "pin"),
+          before,
+          null,
+          limit,
+          null,
+        ),
+      requests: () => this.requests,
+      accept: ({ room }) => this.answer(room),
+      decline: ({ room }) => this.answer(room),
+      block_and_report: ({ room }) => this.answer(room),
+      search: ({ query, limit }) => this.search(query.toLowerCase(), limit),
+      dismiss_alerts: () => ((this.state.alerts = []), null),
+    };
+  }
+
+  private settle(id: number, state: Message["state"]): null {
+    const message = this.messages.find((m) => m.id === id);
+    if (message) {
+      message.state = state;
+      this.tell({ kind: "conversation", room: message.room });
+    }
+    return null;
+  }
+
+  private answer(room: string): null {
+    this.requests = this.requests.filter((r) => r.room !== room);
+    this.tell({ kind: "requests" });
+    return null;
+  }
+
+  private search(query: string, limit: number): Calls["search"]["answer"] {
+    const mark = (text: string) => {
+      const at = text.toLowerCase().indexOf(query);
+      return `${text.slice(0, at)}\u0002${text.slice(at, at + query.length)}\u0003${text.slice(at + query.length)}`;
+    };
+    const inMessages = this.messages.flatMap((m) => {
+      const text = m.body.kind === "text" ? m.body.text : m.body.kind === "pin" ? m.body.pin.title : "";
+      if (!text.toLowerCase().includes(query)) return [];
+      return [
+        {
+          kind: "message" as const,
+          room: m.room,
+          message: m.id,
+          conversation: this.conversation(m.room).name,
+          sender: m.mine ? "You" : m.sender.name,
+          snippet: mark(text),
+          at: m.at,
+          picture: m.body.kind === "pin" ? (m.body.pin.picture?.media ?? null) : null,
+        },
+      ];
+    });
+    return [
+      ...this.conversations.filter((c) => c.name.toLowerCase().includes(query)).map((c) => ({ kind: "conversation" as const, room: c.room, name: c.name, avatar: c.avatar })),
+      ...this.items.filter((i) => i.pin.title.toLowerCase().includes(query)).map((item) => ({ kind: "feed_item" as const, item })),
+      ...inMessages.reverse(),
+    ].slice(0, limit); // prettier-ignore
+  }
+}

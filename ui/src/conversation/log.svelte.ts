@@ -1,0 +1,196 @@
+// The messages of one conversation that are on screen: pages of the store, asked again when it tells of a change.
+//
+// At most KEEP messages are held. Reading upwards lets the newest go (`atNewest` turns false); reading downwards
+// brings them back by asking around the last one.
+import {
+  ApiError,
+  call,
+  type Conversation,
+  type Message,
+  type MessageId,
+  type MessagePage,
+  type Place,
+  type RoomId,
+} from "../api";
+import { requeryOn } from "../shared/requery";
+
+const PAGE = 40;
+const KEEP = 240;
+
+export class LogController {
+  conversation = $state.raw<Conversation>();
+  messages = $state.raw<Message[]>([]);
+  ready = $state(false);
+  problem = $state.raw<ApiError>();
+  /** Nothing older exists, here or on the server. */
+  complete = $state(false);
+  loading = $state(false);
+  loadFailed = $state(false);
+  atNewest = $state(true);
+  /** Where the divider stands while this conversation is open, and how many were unread. */
+  divider = $state<{ id: MessageId; count: number }>();
+  /** A message of another that came while this was open; for the live region. */
+  heard = $state.raw<Message>();
+
+  room = $state<RoomId>("");
+  #before: Place | null = null;
+  #stopped = false;
+
+  constructor(room: RoomId) {
+    this.room = room;
+  }
+
+  /** Opens at the newest message, or around one. */
+  async open(around: MessageId | null = null): Promise<void> {
+    try {
+      const conversation = await call("conversation", { room: this.room });
+      this.#follow(conversation);
+      const page = await call("messages", {
+        room: this.room,
+        before: null,
+        around,
+        limit: around === null ? PAGE : 2 * PAGE,
+      });
+      if (this.#stopped) return;
+      this.#take(page);
+      this.atNewest = around === null || !this.#hasNewer(page.messages, around);
+      if (page.first_unread !== null && conversation.unread > 0) {
+        this.divider = { id: page.first_unread, count: conversation.unread };
+      }
+      this.problem = undefined;
+    } catch (thrown) {
+      this.problem = ApiError.from(thrown);
+    }
+    this.ready = true;
+  }
+
+  watch(): () => void {
+    const end = requeryOn(
+      (change) => (change.kind === "conversation" && change.room === this.room) || change.kind === "conversations",
+      () => this.refresh(),
+    );
+    return () => {
+      this.#stopped = true;
+      end();
+    };
+  }
+
+  async refresh(): Promise<void> {
+    if (!this.ready) return;
+    this.#follow(await call("conversation", { room: this.room }));
+    if (this.atNewest) await this.#refreshNewest();
+    else await this.#refreshMiddle();
+  }
+
+  /** One page further up: from the store, then from the server. */
+  async older(): Promise<void> {
+    if (this.loading || this.complete) return;
+    this.loading = true;
+    this.loadFailed = false;
+    try {
+      if (this.#before === null) {
+        const more = await call("load_older", { room: this.room });
+        const first = this.messages[0];
+        await this.refresh();
+        if (!more && this.messages[0]?.id === first?.id) this.complete = true;
+      } else {
+        const page = await call("messages", { room: this.room, before: this.#before, around: null, limit: PAGE });
+        const known = new Set(page.messages.map((m) => m.id));
+        const joined = [...page.messages, ...this.messages.filter((m) => !known.has(m.id))];
+        this.messages = joined.slice(0, KEEP);
+        if (joined.length > KEEP) this.atNewest = false;
+        this.#before = page.before;
+        this.complete = page.complete;
+      }
+    } catch {
+      this.loadFailed = true;
+    }
+    this.loading = false;
+  }
+
+  /** Asks the server for what is missing in the middle. */
+  async fillGap(): Promise<void> {
+    if (this.loading) return;
+    this.loading = true;
+    this.loadFailed = false;
+    try {
+      await call("load_older", { room: this.room });
+      await this.refresh();
+    } catch {
+      this.loadFailed = true;
+    }
+    this.loading = false;
+  }
+
+  /** One page further down, after reading far up. */
+  async newer(): Promise<void> {
+    const last = this.messages.at(-1);
+    if (this.loading || this.atNewest || !last) return;
+    this.loading = true;
+    try {
+      const page = await call("messages", { room: this.room, before: null, around: last.id, limit: 2 * PAGE });
+      if (page.messages.at(-1)?.id === last.id) this.atNewest = true;
+      this.#take(page);
+    } catch {
+      this.loadFailed = true;
+    }
+    this.loading = false;
+  }
+
+  /** Back to the newest page. */
+  async newest(): Promise<void> {
+    const page = await call("messages", { room: this.room, before: null, around: null, limit: PAGE });
+    this.#take(page);
+    this.atNewest = true;
+  }
+
+  async markRead(): Promise<void> {
+    const last = this.messages.at(-1);
+    const unread = this.conversation?.unread ?? 0;
+    if (last && this.atNewest && unread > 0) await call("mark_read", { room: this.room, message: last.id });
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    await call("set_muted", { room: this.room, muted });
+  }
+
+  retry = (message: Message): Promise<null> => call("retry", { message: message.id });
+  deleteUnsent = (message: Message): Promise<null> => call("delete_unsent", { message: message.id });
+
+  #hasNewer(messages: Message[], around: MessageId): boolean {
+    const at = messages.findIndex((m) => m.id === around);
+    // A page around a message has its second half after it; a short half means that the newest is here.
+    return at >= 0 && messages.length - at - 1 >= PAGE - 1;
+  }
+
+  /** A conversation that was made here gets its real name once the server has made it. */
+  #follow(conversation: Conversation): void {
+    this.conversation = conversation;
+    if (conversation.room !== this.room) this.room = conversation.room;
+  }
+
+  #take(page: MessagePage): void {
+    this.messages = page.messages;
+    this.#before = page.before;
+    this.complete = page.complete;
+  }
+
+  async #refreshNewest(): Promise<void> {
+    const limit = Math.min(KEEP, Math.max(PAGE, this.messages.length + 10));
+    const page = await call("messages", { room: this.room, before: null, around: null, limit });
+    if (this.#stopped) return;
+    const last = this.messages.at(-1);
+    const news = last ? page.messages.slice(page.messages.findIndex((m) => m.id === last.id) + 1) : page.messages;
+    const heard = news.filter((m) => !m.mine).at(-1);
+    if (heard && last) this.heard = heard;
+    if (news.some((m) => m.mine)) this.divider = undefined;
+    this.#take(page);
+  }
+
+  async #refreshMiddle(): Promise<void> {
+    const middle = this.messages[Math.floor(this.messages.length / 2)];
+    if (!middle) return;
+    const { room } = this;
+    this.#take(await call("messages", { room, before: null, around: middle.id, limit: this.messages.length + 1 }));
+  }
+}

@@ -1,0 +1,28 @@
+// Starts the UI: chooses the backend, then mounts the app.
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+
+import { mount } from "svelte";
+
+import { useBackend } from "./api";
+import { tauriBackend } from "./api/tauri";
+import { watchPointer } from "./shared/pointer";
+import App from "./App.svelte";
+
+async function start(): Promise<void> {
+  const plainBrowser = !("__TAURI_INTERNALS__" in window);
+  if (plainBrowser && (import.meta.env.DEV || import.meta.env.MODE === "demo")) {
+    const { demoBackend } = await import("./api/demo");
+    useBackend(demoBackend());
+  } else {
+    useBackend(tauriBackend());
+  }
+  watchPointer();
+  // A file dropped beside a drop target must never take the window away.
+  for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+  const target = document.getElementById("app");
+  if (target) mount(App, { target });
+}
+
+void start();

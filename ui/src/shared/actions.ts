@@ -1,0 +1,42 @@
+// What any part of the window may ask of the window as a whole. `views` gives it; everyone else only knows this.
+import { getContext, setContext } from "svelte";
+
+import type { FeedItem, Link, Pin, PinInput, RoomId } from "../api";
+
+export interface Actions {
+  /** Opens Send pin; `note` is what its Note begins with. */
+  sendPin(pin: Pin, note?: string): void;
+  /** Saves at once where there is one board, asks which where there are more. */
+  saveToBoard(pin: Pin, from?: HTMLElement): void;
+  /** False where no joined board takes pins: then there is no button. */
+  readonly canSave: boolean;
+  /** Shows the address and asks. */
+  openLink(link: Link): void;
+  openItem(item: FeedItem): void;
+  /** A pin that stands in a conversation. */
+  openPin(pin: Pin, context: { room: RoomId; at: number; from: string }): void;
+  openConversation(room: RoomId, message?: number): void;
+  newPin(): void;
+  addFeed(): void;
+  newBoard(): void;
+  findPeople(): void;
+  /** A short line that the screen reader hears and everyone sees for a while. */
+  say(words: string): void;
+}
+
+const KEY = Symbol("actions");
+
+export const provideActions = (actions: Actions): Actions => setContext(KEY, actions);
+export const useActions = (): Actions => getContext(KEY);
+
+/** A pin as it is shown, as one to be sent. */
+export function toInput(pin: Pin, note = pin.note): PinInput {
+  return {
+    title: pin.title,
+    note,
+    link: pin.link?.url ?? null,
+    picture: pin.picture?.media ?? null,
+    alt: pin.picture?.alt ?? null,
+    source: pin.source,
+  };
+}

@@ -1,0 +1,34 @@
+// An address in pieces, the host apart, so that it can be shown as what it is.
+export interface Address {
+  before: string;
+  host: string;
+  after: string;
+  /** What is worth knowing about it, seen from the address alone. */
+  remarks: ("puny" | "credentials" | "ip" | "http")[];
+}
+
+/** Splits the full address of an http(s) link; `undefined` where it is none. */
+export function addressParts(url: string): Address | undefined {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch {
+    return undefined;
+  }
+  if (parsed.protocol !== "http:" && parsed.protocol !== "https:") return undefined;
+  const { hostname, port, href } = parsed;
+  const credentials =
+    parsed.username || parsed.password ? `${href.slice(href.indexOf("//") + 2, href.indexOf("@") + 1)}` : "";
+  const start = parsed.protocol.length + 2 + credentials.length;
+  const remarks: Address["remarks"] = [];
+  if (credentials) remarks.push("credentials");
+  if (hostname.split(".").some((label) => label.startsWith("xn--"))) remarks.push("puny");
+  if (/^\[|^\d{1,3}(\.\d{1,3}){3}$/.test(hostname)) remarks.push("ip");
+  if (parsed.protocol === "http:") remarks.push("http");
+  return {
+    before: href.slice(0, start),
+    host: hostname,
+    after: `${port ? `:${port}` : ""}${parsed.pathname}${parsed.search}${parsed.hash}`,
+    remarks,
+  };
+}

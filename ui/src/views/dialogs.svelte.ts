@@ -1,0 +1,31 @@
+// The dialogs that are open, the topmost last.
+import type { Link, Picture, Pin } from "../api";
+
+export type Layer =
+  | { kind: "send"; pin: Pin; note: string }
+  | { kind: "new-pin"; picture?: Picture; done?: (pin: Pin) => void }
+  | { kind: "add-feed" }
+  | { kind: "new-board" }
+  | { kind: "choose-board"; pin: Pin }
+  | { kind: "link"; link: Link }
+  | { kind: "find" }
+  | { kind: "attach"; done: (pin: Pin) => void }
+  | { kind: "sign-in-again" };
+
+export class Dialogs {
+  layers = $state.raw<Layer[]>([]);
+
+  open(layer: Layer): void {
+    // A second press of the same key does not stack the same dialog.
+    if (this.layers.at(-1)?.kind === layer.kind) return;
+    this.layers = [...this.layers, layer];
+  }
+
+  close(layer: Layer): void {
+    this.layers = this.layers.filter((other) => other !== layer);
+  }
+
+  closeAll(): void {
+    this.layers = [];
+  }
+}

@@ -1,0 +1,167 @@
+// The main window: its controllers, and what its parts may ask of it as a whole.
+import { tick } from "svelte";
+
+import {
+  ApiError,
+  call,
+  type Conversation,
+  type FeedItem,
+  type Link,
+  type MessageId,
+  type Pin,
+  type RoomId,
+  type Source,
+} from "../api";
+import { BoardsController } from "../board/boards.svelte";
+import { HeadsController } from "../conversation/heads.svelte";
+import { FeedController } from "../feed/feed.svelte";
+import { SourcesController } from "../feed/sources.svelte";
+import { t } from "../i18n";
+import { toInput, type Actions } from "../shared/actions";
+import { announcer } from "../shared/announcer.svelte";
+import { pinDrag, type DropTarget } from "../shared/drag.svelte";
+import { plainLine } from "../shared/text";
+import { viewport } from "../shared/viewport.svelte";
+import { Dialogs } from "./dialogs.svelte";
+import { Nav } from "./nav.svelte";
+
+export class MainController {
+  readonly nav = new Nav();
+  readonly dialogs = new Dialogs();
+  readonly heads = new HeadsController();
+  readonly sources = new SourcesController();
+  readonly boards = new BoardsController();
+  /** One controller for each feed that was looked at, so that the way back finds its place. */
+  #feeds = new Map<number | null, FeedController>();
+  /** Grows with each conversation that is opened: the card is made anew for it. */
+  opening = $state(0);
+  /** The message that the open card scrolls to first. */
+  target = $state<MessageId | null>(null);
+  problem = $state.raw<ApiError>();
+
+  watch(): () => void {
+    const ends = [
+      this.heads.watch((room, message) => void this.openConversation(room, message)),
+      this.sources.watch(),
+      this.boards.watch(),
+    ];
+    pinDrag.ondrop = (pin, target) => void this.dropPin(pin, target);
+    return () => ends.forEach((end) => end());
+  }
+
+  feed(source: number | null): FeedController {
+    let feed = this.#feeds.get(source);
+    if (!feed) {
+      feed = new FeedController(source);
+      this.#feeds.set(source, feed);
+    }
+    return feed;
+  }
+
+  /** The conversation that is before the user's eyes. */
+  get open(): RoomId | null {
+    const { page } = this.nav;
+    if (page.kind === "conversation") return page.room;
+    return this.cardShown ? (this.heads.selected ?? null) : null;
+  }
+
+  get headsShown(): boolean {
+    const { kind } = this.nav.page;
+    return (
+      !viewport.narrow && kind !== "messages" && kind !== "conversation" && kind !== "requests" && kind !== "settings"
+    );
+  }
+
+  get cardShown(): boolean {
+    return this.headsShown && this.heads.selected !== undefined;
+  }
+
+  async openConversation(room: RoomId, message: MessageId | null = null): Promise<void> {
+    this.target = message;
+    if (viewport.narrow) {
+      this.nav.go({ kind: "conversation", room, message });
+      await call("open_head", { room }).catch(() => undefined);
+      return;
+    }
+    const { kind } = this.nav.page;
+    if (kind === "messages" || kind === "requests" || kind === "conversation") {
+      this.nav.replace({ kind: "conversation", room, message });
+      await call("open_head", { room }).catch(() => undefined);
+      return;
+    }
+    if (kind === "settings") this.nav.top({ kind: "feed", source: null });
+    if (this.heads.selected !== room || message !== null) this.opening++;
+    await this.heads.select(room);
+  }
+
+  choose(source: Source | null): void {
+    if (source?.kind === "board" && source.room) {
+      this.nav.go({ kind: "board", room: source.room, source: source.id });
+    } else {
+      this.nav.top({ kind: "feed", source: source?.id ?? null });
+    }
+  }
+
+  /** A pin was let go over a head or a board. */
+  async dropPin(pin: Pin, target: DropTarget): Promise<void> {
+    if (target.kind === "board") {
+      await this.save(pin, target.room);
+      return;
+    }
+    const head: Conversation | undefined = this.heads.heads.find((c) => c.room === target.room);
+    await this.run(async () => {
+      const to = [{ kind: "conversation" as const, room: target.room }];
+      await call("send_pin", { pin: toInput(pin, ""), to, as_group: false });
+      await this.openConversation(target.room);
+      announcer.show(t.send.sent([plainLine(head?.name ?? "")]));
+    });
+  }
+
+  async save(pin: Pin, room: RoomId): Promise<void> {
+    await this.run(async () => {
+      await this.boards.save(toInput(pin), room);
+      announcer.show(t.board.saved(plainLine(this.boards.find(room)?.name ?? "")));
+    });
+  }
+
+  async sent(rooms: RoomId[], names: string[]): Promise<void> {
+    announcer.show(t.send.sent(names));
+    await tick();
+    const [first] = rooms;
+    if (first) await this.openConversation(first);
+  }
+
+  /** Runs what a person asked for; a failure is shown as an alert. */
+  async run(ask: () => Promise<void>): Promise<void> {
+    this.problem = undefined;
+    try {
+      await ask();
+    } catch (thrown) {
+      this.problem = ApiError.from(thrown);
+    }
+  }
+
+  actions(): Actions {
+    const boards = this.boards;
+    return {
+      sendPin: (pin: Pin, note = "") => this.dialogs.open({ kind: "send", pin, note }),
+      saveToBoard: (pin: Pin) => {
+        const [only, ...others] = boards.writable;
+        if (only && others.length === 0) void this.save(pin, only.room);
+        else if (only) this.dialogs.open({ kind: "choose-board", pin });
+      },
+      get canSave() {
+        return boards.writable.length > 0;
+      },
+      openLink: (link: Link) => this.dialogs.open({ kind: "link", link }),
+      openItem: (item: FeedItem) => this.nav.go({ kind: "item", item }),
+      openPin: (pin, context) => this.nav.go({ kind: "pin", pin, context }),
+      openConversation: (room, message = undefined) => void this.openConversation(room, message ?? null),
+      newPin: () => this.dialogs.open({ kind: "new-pin" }),
+      addFeed: () => this.dialogs.open({ kind: "add-feed" }),
+      newBoard: () => this.dialogs.open({ kind: "new-board" }),
+      findPeople: () => this.dialogs.open({ kind: "find" }),
+      say: (words) => announcer.show(words),
+    };
+  }
+}

@@ -1,0 +1,42 @@
+// Which page the window shows, and the way back.
+import type { FeedItem, MessageId, Pin, RoomId, SourceId } from "../api";
+
+export type Page =
+  | { kind: "feed"; source: SourceId | null }
+  | { kind: "board"; room: RoomId; source: SourceId }
+  | { kind: "item"; item: FeedItem }
+  | { kind: "pin"; pin: Pin; context: { room: RoomId; at: number; from: string } }
+  | { kind: "messages" }
+  | { kind: "conversation"; room: RoomId; message: MessageId | null }
+  | { kind: "requests" }
+  | { kind: "pins"; room: RoomId; name: string }
+  | { kind: "search" }
+  | { kind: "settings" };
+
+const DEEPEST = 20;
+
+export class Nav {
+  page = $state.raw<Page>({ kind: "feed", source: null });
+  #back: Page[] = [];
+
+  go(page: Page): void {
+    this.#back.push(this.page);
+    if (this.#back.length > DEEPEST) this.#back.shift();
+    this.page = page;
+  }
+
+  /** Takes the place of the page that is shown: no way back to it. */
+  replace(page: Page): void {
+    this.page = page;
+  }
+
+  /** To a page of the first level: the way back is the feed. */
+  top(page: Page): void {
+    this.#back = page.kind === "feed" ? [] : [{ kind: "feed", source: null }];
+    this.page = page;
+  }
+
+  back(): void {
+    this.page = this.#back.pop() ?? { kind: "feed", source: null };
+  }
+}
