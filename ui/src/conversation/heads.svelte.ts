@@ -1,21 +1,16 @@
 // The heads at the lower left, and which conversation is selected.
 import { call, onChanges, type Conversation, type RoomId } from "../api";
 import { requeryOn } from "../shared/requery";
-import { keepOrder } from "./order";
 
 export class HeadsController {
-  /** Latest first. */
+  /** As they were opened, the newest last. */
   heads = $state.raw<Conversation[]>([]);
   selected = $state<RoomId>();
-  /** While the pointer is near, nothing is moved under it. */
-  near = $state(false);
-
   /** Unread messages of all conversations that have a head or not. */
   unread = $derived(this.heads.reduce((sum, c) => sum + (c.muted ? 0 : c.unread), 0));
 
   async load(): Promise<void> {
-    const now = await call("heads");
-    this.heads = this.near ? keepOrder(this.heads, now) : now;
+    this.heads = await call("heads");
   }
 
   watch(onopen: (room: RoomId, message: number | null) => void): () => void {

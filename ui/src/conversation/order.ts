@@ -1,4 +1,4 @@
-// Which heads are shown, and in which order (look: newest at the bottom, five at most, then "+n").
+// Which heads are shown. Their order is the app's: as they were opened, the newest last and at the bottom.
 import type { Conversation, RoomId } from "../api";
 
 export const MOST_HEADS = 5;
@@ -19,17 +19,11 @@ export interface Shown {
   more: number;
 }
 
-/** `latest` comes latest first. The selected head is always among the shown. */
-export function shownHeads(latest: Conversation[], selected: RoomId | undefined, height: number): Shown {
-  const room = fitting(latest.length, height);
-  const shown = latest.slice(0, room);
-  const chosen = latest.find((c) => c.room === selected);
-  if (chosen && !shown.includes(chosen)) shown[shown.length - 1] = chosen;
-  return { heads: shown.reverse(), more: latest.length - shown.length };
-}
-
-/** Keeps the order that is on screen while the pointer is near; new ones come first, gone ones go. */
-export function keepOrder(before: Conversation[], now: Conversation[]): Conversation[] {
-  const at = new Map(before.map((c, i) => [c.room, i]));
-  return [...now].sort((a, b) => (at.get(a.room) ?? -1) - (at.get(b.room) ?? -1));
+/** The newest that fit; the selected one is always among them. */
+export function shownHeads(all: Conversation[], selected: RoomId | undefined, height: number): Shown {
+  const count = fitting(all.length, height);
+  const heads = all.slice(all.length - count);
+  const chosen = all.find((c) => c.room === selected);
+  if (chosen && !heads.includes(chosen)) heads[0] = chosen;
+  return { heads, more: all.length - heads.length };
 }

@@ -188,7 +188,7 @@ export const en = {
     typed: "Not on any list. It is written as you typed it.",
     lastPin: (when: string) => `Last written ${when}`,
     sent: (names: string[]) => `Pin sent to ${list(names)}.`,
-    withMembers: (names: string[]) => `${list(names)} and you`,
+    withMembers: (names: string[]) => list([...names, "you"]),
     findTitle: "New conversation",
     start: "Start",
   },
@@ -215,9 +215,7 @@ export const en = {
     messageFrom: (name: string) => `Message from ${name}`,
     readAt: (when: string) => `Read ${when}`,
     withMembers: (names: string[], more: number) =>
-      more > 0
-        ? `${list([...names, plural(more, { one: "1 other", other: `${number(more)} others` })])} and you`
-        : `${list([...names, "you"])}`,
+      list([...names, ...(more > 0 ? [plural(more, { one: "1 other", other: `${number(more)} others` })] : []), "you"]),
     notEncrypted: "Not encrypted",
     left: "You are no longer in this conversation. You can read it, not write.",
     sending: "Sending",

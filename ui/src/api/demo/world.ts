@@ -23,6 +23,7 @@ export class World {
   readUpTo = new Map<string, number>();
   added: string[] = [];
   opened: string[] = [];
+  headOrder: string[] = [];
 
   constructor(
     readonly state: AppState,
@@ -40,6 +41,7 @@ export class World {
       this.boards = [];
     }
     for (const c of this.conversations) this.refresh(c.room);
+    this.headOrder = this.conversations.filter((c) => c.head).map((c) => c.room);
   }
 
   pictureUrl(media: number): string {
@@ -68,13 +70,19 @@ export class World {
     }; // prettier-ignore
   }
 
+  private showHead(room: string): void {
+    const c = this.conversation(room);
+    if (!c.head) this.headOrder = [...this.headOrder.filter((other) => other !== room), room];
+    c.head = true;
+  }
+
   /** A message arrives or is written. */
   add(room: string, sender: (typeof data.people)["ruth"], body: MessageBody, more: Partial<Message> = {}): Message {
     const message = data.message(room, sender, Date.now(), body, { id: this.messages.length + 1, ...more });
     message.event ??= null;
     this.messages.push(message);
     const c = this.conversation(room);
-    c.head = true;
+    this.showHead(room);
     if (!message.mine) c.unread++;
     this.refresh(room);
     this.tell({ kind: "conversation", room }, { kind: "conversations" }, { kind: "heads" });
@@ -296,9 +304,9 @@ export class World {
             members: [],
           },
         ].filter((c) => c.name.toLowerCase().includes(query.toLowerCase())),
-      heads: () => this.conversations.filter((c) => c.head).sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0)),
+      heads: () => this.headOrder.flatMap((room) => this.conversations.filter((c) => c.room === room && c.head)),
       open_head: ({ room }) => {
-        this.conversation(room).head = true;
+        this.showHead(room);
         this.tell({ kind: "heads" });
         return null;
       },
