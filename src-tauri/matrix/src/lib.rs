@@ -1,1 +1,35 @@
+//! The only place that knows matrix-sdk: Matrix on one side, the store of `tackroom-core` on the other.
+//!
+//! ```text
+//! server ──sync──► event cache ──project──► store      what comes: [`sync`], [`project`], [`rooms`], [`receipts`]
+//! server ◄──send── outbox rows in the store            what goes:  [`send`]
+//! ```
+//! [`session`] signs in and comes back offline, [`browser`] by the system's browser, [`watch`] holds what sync delivered
+//! against what our store has, [`people`] asks the directory, [`media`] fetches pictures. [`failure`] sorts errors. The
+//! traps of the SDK that this order of things answers stand at the place that answers them.
 
+mod browser;
+mod create;
+mod failure;
+mod http;
+mod inner;
+mod invites;
+mod media;
+mod mutes;
+#[cfg(feature = "testing")]
+pub mod oracle;
+mod people;
+mod probe;
+mod project;
+mod receipts;
+mod rooms;
+mod send;
+mod session;
+mod steps;
+mod sync;
+mod walk;
+mod watch;
+
+pub use inner::{Ended, Matrix};
+pub use probe::probe;
+pub use session::{OpenBrowser, SaveSession, StoredAuth, StoredSession, clear_stores};

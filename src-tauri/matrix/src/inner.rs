@@ -1,0 +1,320 @@
+//! The running account: what all rooms of this crate share, its tasks, and how they start and end.
+//!
+//! Start: the "running" flag is set and committed, then the sync begins. Stop: the sync ends, what it delivered is let
+//! into the store (at most a few seconds), and only then the flag is cleared. Found set at the next start, the server
+//! is asked for the rooms anew: the SDK's sync position runs ahead of the events it has stored.
+
+use std::{
+    collections::HashMap,
+    ops::Deref,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use matrix_sdk::{Client, SessionChange, ruma::OwnedRoomId};
+use tackroom_core::{
+    Core,
+    api::Problem,
+    model::{Account, Change, Connection, EventId, UserId},
+    notify::Notice,
+};
+use tokio::{
+    sync::{Mutex, Notify, broadcast, mpsc, oneshot, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    failure::{internal, problem},
+    mutes, people, project, receipts, rooms, send,
+    session::{self, SaveSession},
+    sync::{self, Control},
+    watch::Watch,
+};
+
+/// How long a stop waits for the store to take what sync delivered.
+const DRAIN: Duration = Duration::from_secs(4);
+
+/// After a start notices wait a little: what was read elsewhere meanwhile needs none.
+const CATCH_UP: Duration = Duration::from_secs(10);
+const SETTLE: Duration = Duration::from_millis(1_200);
+
+/// The server ended the session. Everything stays readable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Sign in again, with the same device.
+    Soft,
+    /// The device is gone on the server: its keys are too.
+    Hard,
+}
+
+/// An account of Tackroom. Cheap to clone; drop the clones inside the Tokio runtime.
+#[derive(Clone)]
+pub struct Matrix(pub(crate) Arc<Inner>);
+
+/// What the rooms of this crate share.
+pub struct Inner {
+    pub core: Arc<Core>,
+    pub client: Client,
+    pub me: UserId,
+    pub save: SaveSession,
+    pub watch: Watch,
+    pub todo: project::Todo,
+    pub outbox: send::Outbox,
+    pub notices: broadcast::Sender<Notice>,
+    pub withdrawn: broadcast::Sender<EventId>,
+    pub known: rooms::Known,
+    /// Poked when a room is new here: whether it is muted is not known yet.
+    pub mutes: Notify,
+    pub projecting: Mutex<HashMap<OwnedRoomId, project::Seen>>,
+    connection: watch::Sender<Connection>,
+    first_sync: watch::Sender<bool>,
+    ended: watch::Sender<Option<Ended>>,
+    running: Mutex<Option<Running>>,
+    started: Instant,
+}
+
+struct Running {
+    control: mpsc::Sender<Control>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+impl Deref for Matrix {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Matrix {
+    /// Wraps a client that is signed in.
+    pub(crate) async fn around(core: Arc<Core>, client: Client, save: SaveSession) -> Result<Self, Problem> {
+        let me = client.user_id().ok_or_else(|| internal("no user", "open the account"))?;
+        let me = UserId(me.to_string());
+        // Before the first `room.event_cache()`, which fails otherwise.
+        client.event_cache().subscribe().map_err(|e| internal(e, "open the account's data"))?;
+        session::limit_media_cache(&client).await;
+        let matrix = Self(Arc::new(Inner {
+            core,
+            client,
+            me,
+            save,
+            watch: Watch::default(),
+            todo: project::Todo::default(),
+            outbox: send::Outbox::default(),
+            notices: broadcast::Sender::new(256),
+            withdrawn: broadcast::Sender::new(256),
+            known: rooms::Known::default(),
+            mutes: Notify::new(),
+            projecting: Mutex::default(),
+            connection: watch::Sender::new(Connection::Offline),
+            first_sync: watch::Sender::new(false),
+            ended: watch::Sender::new(None),
+            running: Mutex::default(),
+            started: Instant::now(),
+        }));
+        Ok(matrix)
+    }
+
+    /// Begins to sync, project and send. A second call does nothing.
+    pub async fn start(&self) -> Result<(), Problem> {
+        let mut running = self.running.lock().await;
+        if running.is_some() {
+            return Ok(());
+        }
+        let me = self.me.clone();
+        let unclean = self.core.store.write_async(move |w| {
+            let unclean = w.was_running()?;
+            w.set_me(&me)?;
+            w.set_running(true)?;
+            Ok(unclean)
+        });
+        let unclean = unclean.await.map_err(|e| internal(e, "open the account's data"))?;
+        let (control, told) = mpsc::channel(8);
+        let inner = &self.0;
+        // The listeners subscribe here, before the sync brings the first update.
+        let tasks = vec![
+            tokio::spawn(receipts::listen(Arc::clone(inner), inner.client.subscribe_to_all_room_updates())),
+            tokio::spawn(rooms::listen(Arc::clone(inner), inner.client.room_info_notable_update_receiver())),
+            tokio::spawn(project::listen(Arc::clone(inner), inner.client.event_cache().subscribe_to_room_generic_updates())),
+            tokio::spawn(project::decrypted_late(Arc::clone(inner))),
+            tokio::spawn(project::run(Arc::clone(inner))),
+            tokio::spawn(project::watch_over(Arc::clone(inner), control.clone())),
+            tokio::spawn(session_changes(Arc::clone(inner), inner.client.subscribe_to_session_changes())),
+            tokio::spawn(send::run(Arc::clone(inner))),
+            tokio::spawn(people::keep_profile(Arc::clone(inner))),
+            tokio::spawn(mutes::keep(Arc::clone(inner))),
+            tokio::spawn(sync::feel_suspends(control.clone())),
+            tokio::spawn(sync::run(Arc::clone(inner), told, unclean)),
+        ];
+        // What the last run left unread in the event cache, and rooms that changed while the store was rebuilt.
+        inner.todo.all(&inner.client);
+        *running = Some(Running { control, tasks });
+        Ok(())
+    }
+
+    /// Ends sync and sending. What sync delivered is in the store afterwards; if it could not be written in time, the
+    /// next start asks the server for it again.
+    pub async fn stop(&self) {
+        let Some(running) = self.running.lock().await.take() else { return };
+        let (done, clean) = oneshot::channel();
+        let told = running.control.send(Control::Stop(done)).await.is_ok();
+        let clean = told && matches!(tokio::time::timeout(Duration::from_secs(8), clean).await, Ok(Ok(true)));
+        let deadline = Instant::now() + DRAIN;
+        while !(self.watch.is_empty() && self.todo.is_empty()) && Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let drained = self.watch.is_empty() && self.todo.is_empty();
+        drop(running);
+        self.set_connection(Connection::Offline);
+        if clean && drained {
+            // A projection that is in the middle of its transaction ends first.
+            let _projecting = self.projecting.lock().await;
+            if let Err(error) = self.core.store.write_async(|w| w.set_running(false)).await {
+                tracing::warn!(%error, "the running flag was not cleared");
+            }
+        } else {
+            tracing::warn!(clean, drained, "not stopped cleanly: the next start asks for the rooms anew");
+        }
+    }
+
+    /// Ends as a crash would, for tests: nothing is drained, the flag stays set.
+    #[cfg(feature = "testing")]
+    pub async fn abandon(&self) {
+        self.running.lock().await.take();
+    }
+
+    /// Ends the session on the server. The caller removes the local data.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        self.stop().await;
+        let out = tokio::time::timeout(Duration::from_secs(15), self.client.logout()).await;
+        match out {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(problem(&error, "end the session on the server")),
+            Err(_) => Err(crate::failure::Failure::Network(String::new()).problem("end the session on the server")),
+        }
+    }
+
+    /// The network came up, or the machine woke: connect anew and send what waits.
+    pub async fn wake(&self) {
+        if let Some(running) = self.running.lock().await.as_ref() {
+            let _ = running.control.send(Control::Wake).await;
+        }
+        self.kick();
+    }
+
+    /// Something was put into the outbox, or waits there and should be tried now.
+    pub fn kick(&self) {
+        self.outbox.kick();
+    }
+
+    /// Whether the server is reached.
+    pub fn connection(&self) -> watch::Receiver<Connection> {
+        self.connection.subscribe()
+    }
+
+    /// Set when the server ended the session.
+    pub fn session_ended(&self) -> watch::Receiver<Option<Ended>> {
+        self.ended.subscribe()
+    }
+
+    /// What deserves a notification; each once, also over restarts.
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Events whose notification is no longer due: read or removed.
+    pub fn withdrawn(&self) -> broadcast::Receiver<EventId> {
+        self.withdrawn.subscribe()
+    }
+
+    /// Who is signed in, from the store.
+    pub fn account(&self) -> Account {
+        people::account(&self.0)
+    }
+}
+
+impl Inner {
+    /// Whether the server is reached, now.
+    pub fn reach(&self) -> Connection {
+        *self.connection.borrow()
+    }
+
+    pub(crate) fn set_connection(&self, connection: Connection) {
+        let changed = self.connection.send_if_modified(|now| {
+            let changed = *now != connection;
+            *now = connection;
+            changed
+        });
+        if changed {
+            self.core.store.tell([Change::Connection]);
+            if connection == Connection::Online {
+                self.outbox.network_is_up();
+            }
+        }
+    }
+
+    /// A sync of this run has been answered.
+    pub(crate) fn synced(&self) {
+        self.first_sync.send_if_modified(|done| !std::mem::replace(done, true));
+    }
+
+    /// Hands on what deserves a notification, unless it was read meanwhile: receipts of one's other devices come with
+    /// the same sync, and a start after a long absence takes a moment until all of it is here.
+    pub(crate) fn announce(self: &Arc<Self>, notices: Vec<Notice>) {
+        if notices.is_empty() {
+            return;
+        }
+        let wait = if self.started.elapsed() < CATCH_UP { SETTLE } else { Duration::from_millis(150) };
+        let inner = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            let events: Vec<EventId> = notices.iter().map(|notice| notice.event.clone()).collect();
+            let settled = inner.core.store.read_async(move |r| r.settled(&events)).await.unwrap_or_default();
+            for notice in notices.into_iter().filter(|notice| !settled.contains(&notice.event)) {
+                let _ = inner.notices.send(notice);
+            }
+        });
+    }
+
+    /// Waits for the first answer to a sync in this run.
+    pub(crate) async fn first_sync(&self) {
+        let mut done = self.first_sync.subscribe();
+        let _ = done.wait_for(|done| *done).await;
+    }
+
+    /// The server does not know the token any more.
+    pub(crate) fn session_has_ended(&self, ended: Ended) {
+        let changed = self.ended.send_if_modified(|now| {
+            let changed = *now != Some(ended) && *now != Some(Ended::Hard);
+            if changed {
+                *now = Some(ended);
+            }
+            changed
+        });
+        if changed {
+            tracing::info!(?ended, "the server ended the session");
+            self.core.store.tell([Change::Session]);
+        }
+    }
+}
+
+async fn session_changes(inner: Arc<Inner>, mut changes: broadcast::Receiver<SessionChange>) {
+    loop {
+        match changes.recv().await {
+            Ok(SessionChange::UnknownToken(data)) => {
+                inner.session_has_ended(if data.soft_logout { Ended::Soft } else { Ended::Hard });
+            }
+            Ok(SessionChange::TokensRefreshed) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Err(broadcast::error::RecvError::Closed) => return,
+        }
+    }
+}

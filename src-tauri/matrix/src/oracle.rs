@@ -1,0 +1,99 @@
+//! For tests only: the SDK's own timeline of a room, in the terms of our messages, to hold our projection against.
+//!
+//! Build it while the room is quiet: built in the moment of an arrival it may show that event twice.
+
+use std::collections::BTreeMap;
+
+use matrix_sdk::ruma::{RoomId as RumaRoomId, events::room::message::MessageType};
+use matrix_sdk_ui::timeline::{EventTimelineItem, MsgLikeContent, MsgLikeKind, TimelineBuilder, TimelineItemContent};
+use tackroom_core::model::{Message, MessageBody, RoomId};
+
+use crate::Matrix;
+
+/// What both sides can say of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub event: String,
+    pub sender: String,
+    pub at: i64,
+    /// `picture`, `text`, `emote`, `notice`, `file`, `locked`, `removed`.
+    pub kind: &'static str,
+    /// The text as other clients show it; empty for a picture, whose caption we take apart.
+    pub text: String,
+    pub edited: bool,
+    /// Key to how many gave it.
+    pub reactions: BTreeMap<String, usize>,
+    pub reply_to: Option<String>,
+    pub thread_root: Option<String>,
+}
+
+/// The room as the SDK's timeline shows it, oldest first; only what is a message.
+pub async fn timeline(matrix: &Matrix, room: &RoomId) -> anyhow::Result<Vec<Told>> {
+    let id = RumaRoomId::parse(room.as_str())?;
+    let room = matrix.client.get_room(&id).ok_or_else(|| anyhow::anyhow!("no such room"))?;
+    let timeline = TimelineBuilder::new(&room).build().await?;
+    let items = timeline.items().await;
+    Ok(items.iter().filter_map(|item| told(item.as_event()?)).collect())
+}
+
+fn told(item: &EventTimelineItem) -> Option<Told> {
+    let TimelineItemContent::MsgLike(content) = item.content() else { return None };
+    let (kind, text, edited) = body(content)?;
+    Some(Told {
+        event: item.event_id()?.to_string(),
+        sender: item.sender().to_string(),
+        at: i64::try_from(u64::from(item.timestamp().0)).unwrap_or(i64::MAX),
+        kind,
+        text,
+        edited,
+        reactions: content.reactions.iter().map(|(key, by)| (key.clone(), by.len())).filter(|(_, n)| *n > 0).collect(),
+        // Within a thread a reply is only the fall-back for clients without threads.
+        reply_to: content.in_reply_to.as_ref().filter(|_| content.thread_root.is_none()).map(|reply| reply.event_id.to_string()),
+        thread_root: content.thread_root.as_ref().map(ToString::to_string),
+    })
+}
+
+fn body(content: &MsgLikeContent) -> Option<(&'static str, String, bool)> {
+    Some(match &content.kind {
+        MsgLikeKind::Message(message) => {
+            let edited = message.is_edited();
+            let text = message.body().to_owned();
+            match message.msgtype() {
+                MessageType::Image(_) => ("picture", String::new(), edited),
+                MessageType::Emote(_) => ("emote", text, edited),
+                MessageType::Notice(_) => ("notice", text, edited),
+                MessageType::Text(_) => ("text", text, edited),
+                _ => ("file", String::new(), edited),
+            }
+        }
+        MsgLikeKind::Redacted => ("removed", String::new(), false),
+        MsgLikeKind::UnableToDecrypt(_) => ("locked", String::new(), false),
+        _ => return None,
+    })
+}
+
+/// One of our messages in the same terms; `None`: not on the server yet, or of a kind that the timeline leaves out.
+pub fn ours(message: &Message) -> Option<Told> {
+    let (kind, text) = match &message.body {
+        MessageBody::Pin { pin } if pin.picture.is_some() => ("picture", String::new()),
+        MessageBody::Pin { .. } => ("text", String::new()),
+        MessageBody::Text { text } => ("text", text.clone()),
+        MessageBody::Emote { text } => ("emote", text.clone()),
+        MessageBody::Notice { text } => ("notice", text.clone()),
+        MessageBody::File { .. } => ("file", String::new()),
+        MessageBody::Locked => ("locked", String::new()),
+        MessageBody::Removed => ("removed", String::new()),
+        MessageBody::Unknown { .. } => return None,
+    };
+    Some(Told {
+        event: message.event.as_ref()?.to_string(),
+        sender: message.sender.user.to_string(),
+        at: message.at,
+        kind,
+        text,
+        edited: message.edited,
+        reactions: message.reactions.iter().map(|r| (r.key.clone(), r.count as usize)).collect(),
+        reply_to: message.reply_to.as_ref().map(|quote| quote.event.to_string()),
+        thread_root: message.thread_root.as_ref().map(ToString::to_string),
+    })
+}

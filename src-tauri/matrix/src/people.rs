@@ -1,0 +1,117 @@
+//! People: the server's directory, profiles, one's own name and picture, blocking.
+
+use std::sync::Arc;
+
+use matrix_sdk::ruma::{
+    OwnedUserId, UserId as RumaUserId,
+    api::client::{
+        profile::{AvatarUrl, DisplayName},
+        reporting::report_user,
+    },
+};
+use tackroom_core::{
+    api::Problem,
+    media::MediaSource,
+    model::{Account, Contact, ContactOrigin, ContactTarget, UserId},
+};
+
+use crate::{
+    Matrix,
+    failure::{http_problem, internal, problem},
+    http,
+    inner::Inner,
+};
+
+impl Matrix {
+    /// Looks people up in the server's user directory; the server decides whom it shows.
+    pub async fn search_directory(&self, query: &str) -> Result<Vec<Contact>, Problem> {
+        let query = query.trim();
+        if query.is_empty() {
+            return Ok(Vec::new());
+        }
+        let doing = "search the server's directory";
+        let found = self.client.search_users(query, 20).await.map_err(|e| http_problem(&e, doing))?;
+        let me = self.me.clone();
+        let people: Vec<_> = found
+            .results
+            .into_iter()
+            .filter(|person| person.user_id.as_str() != me.as_str())
+            .map(|person| (UserId(person.user_id.to_string()), person.display_name, person.avatar_url))
+            .collect();
+        let contacts = self.core.store.write_async(move |w| {
+            people
+                .into_iter()
+                .map(|(user, name, avatar)| {
+                    let avatar = match avatar {
+                        Some(mxc) => Some(w.put_media(&MediaSource::Mxc { uri: mxc.to_string(), thumbnail: None }, &Default::default())?),
+                        None => None,
+                    };
+                    let name = name.filter(|name| !name.trim().is_empty());
+                    let name = name.unwrap_or_else(|| local_part(&user));
+                    Ok(Contact {
+                        target: ContactTarget::Person { user },
+                        name,
+                        avatar,
+                        ambiguous: true,
+                        origin: ContactOrigin::Directory,
+                        last_written: None,
+                        members: Vec::new(),
+                    })
+                })
+                .collect()
+        });
+        contacts.await.map_err(|e| internal(e, doing))
+    }
+
+    /// Hides a person everywhere, on all devices.
+    pub async fn ignore(&self, user: &UserId) -> Result<(), Problem> {
+        let doing = "block this person";
+        let user = RumaUserId::parse(user.as_str()).map_err(|e| internal(e, doing))?;
+        self.client.account().ignore_user(&user).await.map_err(|e| problem(&e, doing))
+    }
+
+    /// Tells the server's people of a person.
+    pub(crate) async fn report(&self, user: &OwnedUserId, reason: &str) -> Result<(), Problem> {
+        let request = report_user::v3::Request::new(user.clone(), reason.to_owned());
+        let sent = self.client.send(request).with_request_config(http::once()).await;
+        sent.map(|_| ()).map_err(|e| http_problem(&e, "report this person"))
+    }
+}
+
+/// One's own name and picture, fetched once per run and kept in the store.
+pub async fn keep_profile(inner: Arc<Inner>) {
+    inner.first_sync().await;
+    if let Ok(limit) = inner.client.load_or_fetch_max_upload_size().await {
+        inner.outbox.set_upload_limit(u64::from(limit));
+    }
+    let Ok(profile) = inner.client.account().fetch_user_profile().await else { return };
+    let name = profile.get_static::<DisplayName>().ok().flatten();
+    let avatar = profile.get_static::<AvatarUrl>().ok().flatten().map(|mxc| mxc.to_string());
+    let me = inner.me.clone();
+    let kept = inner.core.store.write_async(move |w| w.put_profile(&me, name.as_deref(), avatar.as_deref()));
+    if let Err(error) = kept.await {
+        tracing::warn!(%error, "the own profile was not stored");
+    }
+}
+
+/// Who is signed in, by the store; without a name the ID's local part.
+pub fn account(inner: &Inner) -> Account {
+    let me = inner.me.clone();
+    let profile = inner.core.store.read(|r| r.profile(&me)).ok();
+    let (name, avatar) = match profile {
+        Some(person) => (person.name, person.avatar),
+        None => (local_part(&inner.me), None),
+    };
+    Account {
+        user: inner.me.clone(),
+        name,
+        avatar,
+        homeserver: inner.client.homeserver().to_string(),
+        device: inner.client.device_id().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+/// The part of a Matrix ID before the server.
+pub fn local_part(user: &UserId) -> String {
+    user.as_str().trim_start_matches('@').split(':').next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,190 @@
+//! Finding a homeserver from what a person types, and how it lets people in.
+//!
+//! A name goes through `.well-known`, then the name itself is tried; a URL is tried as it stands. What failed is told
+//! apart: no such server, no network, no Matrix there, asked too often.
+
+use std::time::Duration;
+
+use matrix_sdk::{Client, ClientBuildError, HttpError, config::RequestConfig, ruma::api::client::session::get_login_types::v3::LoginType};
+use tackroom_core::{
+    api::{Code, Problem},
+    model::ServerInfo,
+};
+use url::Url;
+
+use crate::{
+    failure::{Failure, chain, http_problem},
+    http,
+};
+
+const PATIENCE: Duration = Duration::from_secs(12);
+
+/// Asks a homeserver, by name or URL, how it lets people in.
+pub async fn probe(server: &str) -> Result<ServerInfo, Problem> {
+    let client = find(server).await?;
+    let types = client.matrix_auth().get_login_types().await.map_err(|e| http_problem(&e, "ask the server how to sign in"))?;
+    let password = types.flows.iter().any(|flow| matches!(flow, LoginType::Password(_)));
+    let sso = types.flows.iter().any(|flow| matches!(flow, LoginType::Sso(_)));
+    let oauth = client.oauth().server_metadata().await.is_ok();
+    Ok(ServerInfo { url: client.homeserver().to_string(), password, browser: sso || oauth, create_account: None })
+}
+
+/// A client without a store for the server; it has answered as a Matrix server.
+pub(crate) async fn find(server: &str) -> Result<Client, Problem> {
+    let typed = tidy(server)?;
+    let http_client = http::client().map_err(|e| crate::failure::internal(e, "prepare the connection"))?;
+    let build = Client::builder()
+        .server_name_or_homeserver_url(&typed)
+        .http_client(http_client)
+        .request_config(RequestConfig::new().disable_retry().timeout(PATIENCE))
+        .build();
+    let client = match tokio::time::timeout(PATIENCE * 2, build).await {
+        Ok(built) => built.map_err(|e| build_problem(&e, &typed))?,
+        Err(_) => return Err(silent(&typed)),
+    };
+    match tokio::time::timeout(PATIENCE, client.supported_versions()).await {
+        Ok(Ok(_)) => Ok(client),
+        Ok(Err(error)) => Err(http_error(&error, client.homeserver().as_str())),
+        Err(_) => Err(silent(client.homeserver().as_str())),
+    }
+}
+
+/// What a person types for a server: a name, a URL, or a whole Matrix ID.
+fn tidy(server: &str) -> Result<String, Problem> {
+    let mut text = server.trim().trim_end_matches('/');
+    if let Some((_, name)) = text.strip_prefix('@').and_then(|id| id.split_once(':')) {
+        text = name;
+    }
+    if text.is_empty() || text.contains(char::is_whitespace) {
+        return Err(Problem::new(
+            Code::BadInput,
+            "Write the homeserver's name, for example matrix.org, or its address, https://matrix.example.org.",
+        ));
+    }
+    if text.contains("://") {
+        let url = Url::parse(text).map_err(|e| Problem::new(Code::BadInput, format!("{text} is not a web address: {e}.")))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Problem::new(Code::BadInput, "A homeserver's address begins with https://."));
+        }
+        return Ok(text.to_owned());
+    }
+    // A server on this machine has no certificate as a rule.
+    let host = text.rsplit_once(':').map_or(text, |(host, _)| host);
+    if matches!(host, "localhost" | "127.0.0.1" | "[::1]") { Ok(format!("http://{text}")) } else { Ok(text.to_owned()) }
+}
+
+fn build_problem(error: &ClientBuildError, typed: &str) -> Problem {
+    match error {
+        ClientBuildError::InvalidServerName | ClientBuildError::Url(_) | ClientBuildError::MissingHomeserver => {
+            Problem::new(Code::BadInput, format!("{typed} is not a server name or address."))
+        }
+        ClientBuildError::AutoDiscovery(answer) => {
+            let failure = match answer {
+                matrix_sdk::ruma::api::error::FromHttpResponseError::Server(
+                    matrix_sdk::ruma::api::client::uiaa::UiaaResponse::MatrixError(e),
+                ) => Some(e.status_code.as_u16()),
+                _ => None,
+            };
+            match failure {
+                Some(429) => limited(typed),
+                Some(status) if status >= 500 => unwell(typed, status),
+                _ => not_matrix(typed),
+            }
+        }
+        ClientBuildError::Http(error) => http_error(error, typed),
+        other => Problem::new(Code::Internal, format!("Could not reach {typed}: {}.", chain(other))),
+    }
+}
+
+fn http_error(error: &HttpError, server: &str) -> Problem {
+    let text = match error {
+        HttpError::Reqwest(error) => {
+            if error.is_timeout() {
+                return silent(server);
+            }
+            chain(error)
+        }
+        HttpError::Cached(inner) => return http_error(inner, server),
+        _ => {
+            return match Failure::of_http(error) {
+                Failure::Later { limited: true, .. } => limited(server),
+                Failure::Later { status, .. } if status >= 500 => unwell(server, status),
+                _ => not_matrix(server),
+            };
+        }
+    };
+    let proxy = Url::parse(server).or_else(|_| Url::parse(&format!("https://{server}"))).ok();
+    if let Some(proxy) = proxy.as_ref().and_then(http::proxy_in_use)
+        && (text.contains("proxy") || text.contains("tunnel"))
+    {
+        return Problem::new(
+            Code::NoNetwork,
+            format!("The proxy {proxy} does not let the connection to {server} through. Check the proxy setting."),
+        );
+    }
+    let lower = text.to_lowercase();
+    if lower.contains("temporary failure in name resolution")
+        || lower.contains("network is unreachable")
+        || lower.contains("no route to host")
+    {
+        Problem::new(Code::NoNetwork, format!("No network: {server} could not be reached. Check the connection."))
+    } else if lower.contains("dns") || lower.contains("lookup address") {
+        Problem::new(Code::UnknownServer, format!("There is no server named {server}. Check the spelling."))
+    } else if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
+        Problem::new(Code::UnknownServer, format!("{server} does not offer a secure connection that can be trusted."))
+    } else if lower.contains("refused") {
+        Problem::new(Code::UnknownServer, format!("No server answers at {server}. Check the name and the port."))
+    } else {
+        Problem::new(Code::NoNetwork, format!("{server} could not be reached. Check the network and try again."))
+    }
+}
+
+fn silent(server: &str) -> Problem {
+    Problem::new(
+        Code::NoNetwork,
+        format!("{server} did not answer within {} seconds. Check the network and try again.", PATIENCE.as_secs()),
+    )
+}
+
+fn limited(server: &str) -> Problem {
+    Problem::new(Code::RateLimited, format!("{server} was asked too often. Wait a minute and try again."))
+}
+
+fn unwell(server: &str, status: u16) -> Problem {
+    Problem::new(Code::NoNetwork, format!("{server} has a fault just now (error {status}). Try again later."))
+}
+
+fn not_matrix(server: &str) -> Problem {
+    Problem::new(Code::NotMatrix, format!("{server} answers, but it is not a Matrix homeserver. Check the name with who runs the server."))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_people_type_for_a_server() {
+        for (typed, tidied) in [
+            ("matrix.org", Some("matrix.org")),
+            (" matrix.org/ ", Some("matrix.org")),
+            ("@amina:example.org", Some("example.org")),
+            ("https://m.example.org/", Some("https://m.example.org")),
+            ("localhost:8008", Some("http://localhost:8008")),
+            ("127.0.0.1:1", Some("http://127.0.0.1:1")),
+            ("", None),
+            ("two words", None),
+            ("ftp://example.org", None),
+        ] {
+            assert_eq!(tidy(typed).ok().as_deref(), tidied, "{typed}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_closed_port_is_an_unknown_server() {
+        // Bound and dropped: nobody listens there now.
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let problem = probe(&format!("127.0.0.1:{port}")).await.unwrap_err();
+        assert_eq!(problem.code, Code::UnknownServer, "{problem}");
+    }
+}

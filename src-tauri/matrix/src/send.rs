@@ -1,0 +1,290 @@
+//! The outbox worked off: what was written goes out once, in order, whatever happens in between.
+//!
+//! One worker a room, strictly serial; rooms do not wait for each other. Each step is committed before the next
+//! (`tackroom_core::outbox`), so that a row can be taken up at any of them. What fails is sorted by [`Failure`]: no
+//! network and 5xx and 429 wait and try again, a refusal stays on the message with words. An echo that sync brings
+//! settles a row as well as the answer does, whichever comes first.
+//!
+//! [`create`](crate::create) makes new conversations, [`steps`](crate::steps) does the steps of one row.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tackroom_core::{
+    model::RoomId,
+    outbox::{Next, Outgoing},
+};
+use tokio::sync::watch;
+
+use crate::{
+    failure::{Failure, words_for},
+    inner::Inner,
+    invites::now,
+    rooms::lock,
+    steps,
+};
+
+/// A stated wait longer than this is cut: servers and proxies state nonsense.
+const LONGEST: Duration = Duration::from_secs(5 * 60);
+const SHORTEST: Duration = Duration::from_millis(500);
+/// A wait longer than this is told to the user.
+const TOLD: Duration = Duration::from_secs(5);
+
+/// Wakes the workers; knows what the server takes.
+pub struct Outbox {
+    /// Counts kicks: something new may be there.
+    news: watch::Sender<u64>,
+    /// Counts times that the network came up: waits for it end.
+    network: watch::Sender<u64>,
+    busy: Mutex<HashSet<RoomId>>,
+    /// Rooms whose people's devices were asked for in this run.
+    asked: Mutex<HashSet<matrix_sdk::ruma::OwnedRoomId>>,
+    upload_limit: AtomicU64,
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self {
+            news: watch::Sender::new(0),
+            network: watch::Sender::new(0),
+            busy: Mutex::default(),
+            asked: Mutex::default(),
+            upload_limit: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Outbox {
+    /// Something was put in, settled, or may be tried now.
+    pub fn kick(&self) {
+        self.news.send_modify(|count| *count += 1);
+    }
+
+    /// A request succeeded after failures.
+    pub fn network_is_up(&self) {
+        self.network.send_modify(|count| *count += 1);
+        self.kick();
+    }
+
+    /// A request went through: rooms that wait for the network need not wait longer.
+    pub fn request_succeeded(&self) {
+        self.network_is_up();
+    }
+
+    /// Whether this is the first message of this run into the room.
+    pub fn first_in(&self, room: &matrix_sdk::ruma::RoomId) -> bool {
+        lock(&self.asked).insert(room.to_owned())
+    }
+
+    pub fn set_upload_limit(&self, bytes: u64) {
+        self.upload_limit.store(bytes, Ordering::Relaxed);
+    }
+
+    /// The most bytes that the server takes in one upload, once known.
+    pub fn upload_limit(&self) -> Option<u64> {
+        Some(self.upload_limit.load(Ordering::Relaxed)).filter(|limit| *limit > 0)
+    }
+
+    /// Hears kicks from now on.
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
+    }
+}
+
+/// Sees to it that each room with something to send has its worker.
+pub async fn run(inner: Arc<Inner>) {
+    let mut news = inner.outbox.news();
+    let mut workers = tokio::task::JoinSet::new();
+    loop {
+        news.borrow_and_update();
+        match inner.core.store.read_async(|r| r.outgoing_rooms()).await {
+            Ok(rooms) => {
+                for room in rooms {
+                    if lock(&inner.outbox.busy).insert(room.clone()) {
+                        let inner = Arc::clone(&inner);
+                        workers.spawn(async move {
+                            worker(&inner, &room).await;
+                            lock(&inner.outbox.busy).remove(&room);
+                        });
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the outbox could not be read"),
+        }
+        tokio::select! {
+            changed = news.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+            }
+            // A worker that ended may have missed a row that came in its last moment.
+            Some(_) = workers.join_next() => {}
+            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+        }
+    }
+}
+
+/// What became of one attempt.
+pub enum Attempt {
+    /// The row is done, or stands where the next step begins.
+    Went,
+    /// Nothing to do until the user decides or something new comes.
+    Blocked,
+    Failed(Failure),
+}
+
+async fn worker(inner: &Arc<Inner>, room: &RoomId) {
+    // Which row failed last, and how often in a row.
+    let mut failures = (0, 0);
+    loop {
+        let mut news = inner.outbox.news();
+        let mut network = inner.outbox.network.subscribe();
+        let wanted = room.clone();
+        let next = match inner.core.store.read_async(move |r| r.next_outgoing(&wanted)).await {
+            Ok(Next::Due(next)) => *next,
+            Ok(Next::Later(at)) => {
+                let wait = Duration::from_millis((at - now()).max(50).unsigned_abs()).min(LONGEST);
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => {}
+                    // Retry and Delete change the row.
+                    _ = news.changed() => {}
+                }
+                continue;
+            }
+            Ok(Next::Blocked | Next::Empty) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the outbox could not be read");
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                continue;
+            }
+        };
+        let id = next.id;
+        match steps::attempt(inner, next).await {
+            Ok(Attempt::Went) => {}
+            Ok(Attempt::Blocked) => return,
+            Ok(Attempt::Failed(failure)) => {
+                failures = (id, if failures.0 == id { failures.1 + 1 } else { 0 });
+                let attempts = failures.1;
+                tracing::info!(room = %room, ?failure, attempts, "not sent yet");
+                let waited = failed(inner, id, &failure, attempts).await;
+                match waited {
+                    Some(wait) => tokio::select! {
+                        () = tokio::time::sleep(wait) => {}
+                        _ = network.changed() => {}
+                        () = settled(inner, id, &mut news) => {}
+                    },
+                    None => {
+                        if matches!(failure, Failure::SessionEnded { .. }) {
+                            return;
+                        }
+                    }
+                }
+            }
+            Err(error) => {
+                tracing::warn!(room = %room, %error, "a step of sending was not stored; trying again");
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            }
+        }
+    }
+}
+
+/// Ends when the row is done or refused: by the user, or by an echo.
+async fn settled(inner: &Inner, id: i64, news: &mut watch::Receiver<u64>) {
+    loop {
+        if news.changed().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+        if matches!(row(inner, id).await, Ok(None)) {
+            return;
+        }
+    }
+}
+
+/// Stores what the failure means. Answers how long to wait where that is not stored itself.
+async fn failed(inner: &Inner, id: i64, failure: &Failure, attempts: u32) -> Option<Duration> {
+    let store = &inner.core.store;
+    let (stored, wait) = match failure {
+        Failure::Network(_) => (store.write_async(move |w| w.step_later(id, 0, None)).await, Some(backoff(attempts))),
+        Failure::Later { after, limited, status } => {
+            let wait = after.unwrap_or_else(|| backoff(attempts)).clamp(SHORTEST, LONGEST);
+            let words = (wait > TOLD).then(|| match limited {
+                true => format!("The server asks to wait {}.", words_for(after.unwrap_or(wait))),
+                false => format!("The server has a fault (error {status}); trying again in {}.", words_for(wait)),
+            });
+            let until = now() + i64::try_from(wait.as_millis()).unwrap_or(0);
+            (store.write_async(move |w| w.step_later(id, until, words.as_deref())).await, None)
+        }
+        Failure::SessionEnded { soft } => {
+            inner.session_has_ended(if *soft { crate::Ended::Soft } else { crate::Ended::Hard });
+            (store.write_async(move |w| w.step_later(id, 0, Some("Sign in again first."))).await, None)
+        }
+        Failure::Local(why) => {
+            let wait = backoff(attempts);
+            let words = (attempts > 2).then(|| format!("Trying again: {why}."));
+            (store.write_async(move |w| w.step_later(id, 0, words.as_deref())).await, Some(wait))
+        }
+        Failure::Refused { code, message, .. } => {
+            let kind = if code == "M_FORBIDDEN" { "forbidden" } else { "rejected" };
+            let words = match (kind, message.is_empty()) {
+                (_, true) => format!("The server refused it ({code})."),
+                ("forbidden", _) => format!("Not allowed here: {}.", message.trim_end_matches('.')),
+                _ => format!("The server refused it: {}.", message.trim_end_matches('.')),
+            };
+            (store.write_async(move |w| w.step_refused(id, kind, &words)).await, None)
+        }
+        Failure::TooLarge { size, limit } => {
+            let words = too_large(*size, *limit);
+            (store.write_async(move |w| w.step_refused(id, "too_large", &words)).await, None)
+        }
+        Failure::PictureGone(words) => {
+            let words = words.clone();
+            (store.write_async(move |w| w.step_refused(id, "picture_gone", &words)).await, None)
+        }
+        Failure::NotInRoom => {
+            let words = "You are not in this conversation any more.";
+            (store.write_async(move |w| w.step_refused(id, "not_in_room", words)).await, None)
+        }
+        Failure::Encryption(why) => {
+            let words = format!("It could not be encrypted for everyone: {}.", why.trim_end_matches('.'));
+            (store.write_async(move |w| w.step_refused(id, "encryption", &words)).await, None)
+        }
+    };
+    if let Err(error) = stored {
+        tracing::warn!(%error, "a failure of sending was not stored");
+        return Some(Duration::from_secs(2));
+    }
+    wait
+}
+
+/// "the picture is 34 MB and this server takes 10 MB."
+pub fn too_large(size: Option<u64>, limit: Option<u64>) -> String {
+    let bytes = |bytes: u64| match bytes {
+        0..=10_239 => format!("{bytes} bytes"),
+        10_240..=1_048_575 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+    };
+    match (size, limit) {
+        (Some(size), Some(limit)) => format!("It is {} and this server takes {}.", bytes(size), bytes(limit)),
+        (Some(size), None) => format!("It is {} and this server does not take so much.", bytes(size)),
+        (None, Some(limit)) => format!("It is larger than the {} that this server takes.", bytes(limit)),
+        (None, None) => "It is larger than this server takes.".to_owned(),
+    }
+}
+
+/// 1, 2, 4 ... 60 s; never the same for two programs.
+fn backoff(attempts: u32) -> Duration {
+    let seconds = 1_u64 << attempts.min(6);
+    let jitter = rand::random_range(0..250);
+    Duration::from_millis(seconds.min(60) * 1_000 + jitter)
+}
+
+/// The row as it is now, or `None` where it is done.
+pub async fn row(inner: &Inner, id: i64) -> anyhow::Result<Option<Outgoing>> {
+    Ok(inner.core.store.read_async(move |r| r.outgoing(id)).await?)
+}

@@ -1,0 +1,374 @@
+//! One attempt at one row of the outbox: from the step where it stands to the end, each step committed.
+//!
+//! prepare the picture -> upload -> fix the content -> in flight -> answer. A row found in flight whose transaction ID
+//! the server may have forgotten (a day, another device) is looked for in the room first.
+
+use std::{io::Cursor, sync::Arc, time::Duration};
+
+use matrix_sdk::{
+    Room, RoomMemberships, RoomState,
+    room::Receipts,
+    ruma::{OwnedEventId, OwnedTransactionId, RoomId as RumaRoomId, TransactionId, api::client::redact::redact_event},
+};
+use serde_json::{Value, json};
+use tackroom_core::{
+    fault,
+    media::{Encoded, MediaSource, Prepared},
+    model::{EventId, PinInput, TxnId},
+    outbox::{Outgoing, OutgoingKind, Step, Upload, UploadedFile, content},
+};
+
+use crate::{
+    create,
+    failure::Failure,
+    http,
+    inner::Inner,
+    invites::now,
+    send::{Attempt, row},
+};
+
+/// Synapse forgets a transaction ID after 24 h.
+const FORGOTTEN: i64 = 20 * 60 * 60 * 1_000;
+/// Clocks differ: a row is looked for this far before it was written.
+const CLOCKS: i64 = 10 * 60 * 1_000;
+/// Rooms up to this size have their people's devices asked for before the first message of a run.
+const ASKED: usize = 20;
+
+/// Brings the row as far as it goes.
+pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attempt> {
+    if let OutgoingKind::CreateRoom { users, name, direct } = &row.kind {
+        return create::conversation(inner, &row, users, name.as_deref(), *direct).await;
+    }
+    let Ok(id) = RumaRoomId::parse(row.room.as_str()) else { return Ok(Attempt::Failed(Failure::NotInRoom)) };
+    let room = match inner.client.get_room(&id) {
+        Some(room) => room,
+        None => {
+            // Made on another device, or the SDK's store is new: the first sync brings it.
+            inner.first_sync().await;
+            match inner.client.get_room(&id) {
+                Some(room) => room,
+                None => return Ok(Attempt::Failed(Failure::NotInRoom)),
+            }
+        }
+    };
+    if let OutgoingKind::Receipt { event, private } = &row.kind {
+        return receipt(inner, &room, &row, event, *private).await;
+    }
+    if room.state() != RoomState::Joined {
+        return Ok(Attempt::Failed(Failure::NotInRoom));
+    }
+    if row.state == Step::InFlight && may_be_forgotten(inner, &row) {
+        match look_for(inner, &room, &row).await? {
+            Looked::There => return Ok(Attempt::Went),
+            Looked::Absent => {
+                let (id, device) = (row.id, device(inner));
+                inner.core.store.write_async(move |w| w.step_anew(id, now(), &device)).await?;
+            }
+            Looked::Unknown(failure) => return Ok(Attempt::Failed(failure)),
+        }
+    }
+    match &row.kind {
+        OutgoingKind::Pin { pin } => pin_steps(inner, &room, &row, pin).await,
+        OutgoingKind::Text { text, reply_to } => {
+            let content = match row.content.clone() {
+                Some(content) => content,
+                None => match content::text_content(text, reply_to.as_ref(), &row.txn) {
+                    Ok(content) => fix(inner, row.id, content).await?,
+                    Err(problem) => return Ok(refused(problem)),
+                },
+            };
+            send(inner, &room, &row, "m.room.message", content).await
+        }
+        OutgoingKind::Reaction { event, key } => {
+            let relation = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
+            let content = json!({ "m.relates_to": relation, content::TXN_KEY: row.txn });
+            send(inner, &room, &row, "m.reaction", content).await
+        }
+        OutgoingKind::Redact { event } => redact(inner, &room, &row, event).await,
+        OutgoingKind::CreateRoom { .. } | OutgoingKind::Receipt { .. } => Ok(Attempt::Blocked),
+    }
+}
+
+async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInput) -> anyhow::Result<Attempt> {
+    if let Some(content) = row.content.clone() {
+        return send(inner, room, row, "m.room.message", content).await;
+    }
+    let upload = match (&row.upload, pin.picture) {
+        (Some(upload), _) => Some(upload.clone()),
+        (None, None) => None,
+        (None, Some(media)) => {
+            let prepared = match crate::media::prepare(inner, media).await {
+                Ok(prepared) => prepared,
+                Err(problem) if problem.code == tackroom_core::api::Code::NoNetwork => {
+                    return Ok(Attempt::Failed(Failure::Network(problem.words)));
+                }
+                Err(problem) => return Ok(Attempt::Failed(Failure::PictureGone(problem.words))),
+            };
+            let id = row.id;
+            inner.core.store.write_async(move |w| w.step_prepared(id)).await?;
+            fault::point("send.prepared");
+            let encrypted = match encrypted(inner, room).await? {
+                Ok(encrypted) => encrypted,
+                Err(failure) => return Ok(Attempt::Failed(failure)),
+            };
+            let upload = match upload(inner, prepared, encrypted).await {
+                Ok(upload) => upload,
+                Err(failure) => return Ok(Attempt::Failed(failure)),
+            };
+            fault::point("send.uploading");
+            let stored = upload.clone();
+            inner.core.store.write_async(move |w| w.step_uploaded(id, &stored)).await?;
+            fault::point("send.uploaded");
+            // The sent picture is on this device already: it is not fetched again.
+            if let Err(problem) = crate::media::adopt(inner, media, source(&upload)).await {
+                tracing::debug!(%problem, "the sent picture will be fetched again");
+            }
+            Some(upload)
+        }
+    };
+    match content::pin_content(pin, upload.as_ref(), &row.txn) {
+        Ok(content) => {
+            let content = fix(inner, row.id, content).await?;
+            send(inner, room, row, "m.room.message", content).await
+        }
+        Err(problem) => Ok(refused(problem)),
+    }
+}
+
+fn source(upload: &Upload) -> MediaSource {
+    let thumbnail = upload.thumbnail.as_ref().map(|file| file.source.clone());
+    match &upload.main.source {
+        Value::String(uri) => {
+            MediaSource::Mxc { uri: uri.clone(), thumbnail: thumbnail.and_then(|mxc| mxc.as_str().map(ToOwned::to_owned)) }
+        }
+        file => MediaSource::Encrypted { file: file.clone(), thumbnail_file: thumbnail },
+    }
+}
+
+async fn fix(inner: &Inner, id: i64, content: Value) -> anyhow::Result<Value> {
+    let stored = content.clone();
+    inner.core.store.write_async(move |w| w.step_content(id, &stored)).await?;
+    fault::point("send.fixed");
+    Ok(content)
+}
+
+fn refused(problem: tackroom_core::api::Problem) -> Attempt {
+    Attempt::Failed(Failure::Refused { status: 0, code: "M_TOO_LARGE".to_owned(), message: problem.words })
+}
+
+/// Whether the room is encrypted, by the server's word of now; never from encrypted to plain.
+async fn encrypted(inner: &Inner, room: &Room) -> anyhow::Result<Result<bool, Failure>> {
+    let state = match room.latest_encryption_state().await {
+        Ok(state) => state,
+        Err(error) => return Ok(Err(Failure::of(&error))),
+    };
+    if state.is_unknown() {
+        return Ok(Err(Failure::Network("the room's encryption is not known yet".to_owned())));
+    }
+    let id = tackroom_core::model::RoomId(room.room_id().to_string());
+    let was = inner.core.store.read_async(move |r| Ok(r.conversation(&id).is_ok_and(|known| known.encrypted))).await?;
+    Ok(match (was, state.is_encrypted()) {
+        (true, false) => Err(Failure::Encryption("this conversation was encrypted, and the server says it no longer is".to_owned())),
+        (_, now) => Ok(now),
+    })
+}
+
+async fn upload(inner: &Inner, prepared: Prepared, encrypted: bool) -> Result<Upload, Failure> {
+    let size = prepared.main.bytes.len() as u64;
+    if let Some(limit) = inner.outbox.upload_limit()
+        && size > limit
+    {
+        return Err(Failure::TooLarge { size: Some(size), limit: Some(limit) });
+    }
+    let thumbnail = match prepared.thumb {
+        Some(file) => Some(upload_file(inner, file, encrypted).await?),
+        None => None,
+    };
+    let main = upload_file(inner, prepared.main, encrypted).await.map_err(|failure| match failure {
+        Failure::TooLarge { limit, .. } => Failure::TooLarge { size: Some(size), limit: limit.or(inner.outbox.upload_limit()) },
+        other => other,
+    })?;
+    Ok(Upload { main, thumbnail, file_name: prepared.name, blurhash: prepared.blurhash, colour: Some(prepared.colour) })
+}
+
+async fn upload_file(inner: &Inner, file: Encoded, encrypted: bool) -> Result<UploadedFile, Failure> {
+    let config = http::sending(file.bytes.len());
+    let size = file.bytes.len() as u64;
+    let mime = file.format.mime();
+    let source = if encrypted {
+        let mut reader = Cursor::new(file.bytes);
+        let uploaded = inner.client.upload_encrypted_file(&mut reader).with_request_config(config).await;
+        let uploaded = uploaded.map_err(|e| Failure::of(&e))?;
+        serde_json::to_value(uploaded).map_err(|e| Failure::Local(e.to_string()))?
+    } else {
+        let kind = mime.parse().map_err(|_| Failure::Local(format!("{mime} is no media type")))?;
+        let uploaded = inner.client.media().upload(&kind, file.bytes, Some(config)).await;
+        Value::String(uploaded.map_err(|e| Failure::of(&e))?.content_uri.to_string())
+    };
+    Ok(UploadedFile { source, mimetype: mime.to_owned(), size, width: file.width, height: file.height })
+}
+
+/// The request itself, begun after it is noted as begun. An echo that settles the row ends the waiting (C02).
+async fn send(inner: &Arc<Inner>, room: &Room, row: &Outgoing, kind: &str, content: Value) -> anyhow::Result<Attempt> {
+    match encrypted(inner, room).await? {
+        Ok(true) => {
+            // A device that signed in while this one was away would get messages that it cannot read.
+            inner.first_sync().await;
+            ask_for_devices(inner, room).await;
+        }
+        Ok(false) => {}
+        Err(failure) => return Ok(Attempt::Failed(failure)),
+    }
+    begin(inner, row).await?;
+    let txn = transaction(&row.txn);
+    let size = content.to_string().len();
+    let sending = room.send_raw(kind, content).with_transaction_id(&txn).with_request_config(http::sending(size));
+    let answer = async {
+        let sent = sending.await.map_err(|e| Failure::of(&e))?;
+        Ok(sent.response.event_id)
+    };
+    settle(inner, row, answer, size).await
+}
+
+async fn redact(inner: &Arc<Inner>, room: &Room, row: &Outgoing, event: &EventId) -> anyhow::Result<Attempt> {
+    let Ok(event) = OwnedEventId::try_from(event.as_str()) else { return Ok(Attempt::Failed(Failure::NotInRoom)) };
+    begin(inner, row).await?;
+    let request = redact_event::v3::Request::new(room.room_id().to_owned(), event, transaction(&row.txn));
+    let sending = inner.client.send(request).with_request_config(http::once());
+    let answer = async {
+        let sent = sending.await.map_err(|e| Failure::of_http(&e))?;
+        Ok(sent.event_id)
+    };
+    settle(inner, row, answer, 0).await
+}
+
+async fn begin(inner: &Inner, row: &Outgoing) -> anyhow::Result<()> {
+    let id = row.id;
+    let device = device(inner);
+    inner.core.store.write_async(move |w| w.step_in_flight(id, now(), &device)).await?;
+    fault::point("send.in_flight");
+    Ok(())
+}
+
+async fn settle(
+    inner: &Arc<Inner>,
+    outgoing: &Outgoing,
+    answer: impl Future<Output = Result<OwnedEventId, Failure>>,
+    size: usize,
+) -> anyhow::Result<Attempt> {
+    let id = outgoing.id;
+    let mut news = inner.outbox.news();
+    tokio::pin!(answer);
+    let answer = loop {
+        tokio::select! {
+            answer = &mut answer => break answer,
+            _ = news.changed() => {
+                if row(inner, id).await?.is_none() {
+                    return Ok(Attempt::Went);
+                }
+            }
+        }
+    };
+    match answer {
+        Ok(event) => {
+            fault::point("send.answered");
+            let event = EventId(event.to_string());
+            inner.core.store.write_async(move |w| w.step_sent(id, &event)).await?;
+            fault::point("send.sent");
+            inner.outbox.request_succeeded();
+            Ok(Attempt::Went)
+        }
+        // The echo may have come while the answer failed.
+        Err(_) if row(inner, id).await?.is_none() => Ok(Attempt::Went),
+        Err(Failure::TooLarge { .. }) => Ok(Attempt::Failed(Failure::TooLarge { size: Some(size as u64), limit: Some(65_536) })),
+        Err(failure) => Ok(Attempt::Failed(failure)),
+    }
+}
+
+fn transaction(txn: &TxnId) -> OwnedTransactionId {
+    <&TransactionId>::from(txn.as_str()).to_owned()
+}
+
+/// This device's ID.
+pub fn device(inner: &Inner) -> String {
+    inner.client.device_id().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Before the first encrypted message of a run: the people's devices as they are now.
+async fn ask_for_devices(inner: &Inner, room: &Room) {
+    if !inner.outbox.first_in(room.room_id()) {
+        return;
+    }
+    let Ok(members) = room.members(RoomMemberships::ACTIVE).await else { return };
+    for member in members.iter().take(ASKED) {
+        if let Err(error) = inner.client.encryption().request_user_identity(member.user_id()).await {
+            tracing::debug!(%error, "a person's devices were not asked for");
+        }
+    }
+}
+
+fn may_be_forgotten(inner: &Inner, row: &Outgoing) -> bool {
+    let other = row.device.as_ref().is_some_and(|began| *began != device(inner));
+    other || row.in_flight_at.is_some_and(|at| now() - at > FORGOTTEN)
+}
+
+enum Looked {
+    There,
+    Absent,
+    Unknown(Failure),
+}
+
+/// Pages back past the time the row was written; the projection joins its echo, if there is one, by our transaction ID.
+async fn look_for(inner: &Arc<Inner>, room: &Room, outgoing: &Outgoing) -> anyhow::Result<Looked> {
+    inner.first_sync().await;
+    let matrix = crate::Matrix(Arc::clone(inner));
+    let id = tackroom_core::model::RoomId(room.room_id().to_string());
+    loop {
+        // What sync brought last must be in the store before it is asked.
+        inner.todo.events(room.room_id());
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
+        while !inner.todo.is_empty() && tokio::time::Instant::now() < deadline {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        if row(inner, outgoing.id).await?.is_none() {
+            return Ok(Looked::There);
+        }
+        let (cache, _guards) = room.event_cache().await?;
+        let oldest = cache.events().await?.first().and_then(|event| event.timestamp());
+        let oldest = oldest.map(|at| i64::try_from(u64::from(at.0)).unwrap_or(i64::MAX));
+        if oldest.is_some_and(|at| at < outgoing.created_at - CLOCKS) {
+            return Ok(Looked::Absent);
+        }
+        match matrix.load_older(&id).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let there = row(inner, outgoing.id).await?.is_none();
+                return Ok(if there { Looked::There } else { Looked::Absent });
+            }
+            Err(problem) => return Ok(Looked::Unknown(Failure::Network(problem.words))),
+        }
+    }
+}
+
+/// How far one has read, for the others (unless private) and for one's own devices.
+async fn receipt(inner: &Inner, room: &Room, row: &Outgoing, event: &EventId, private: bool) -> anyhow::Result<Attempt> {
+    let (id, stored) = (row.id, event.clone());
+    let done = match OwnedEventId::try_from(event.as_str()) {
+        Ok(event) if room.state() == RoomState::Joined => {
+            let receipts = Receipts::new().fully_read_marker(event.clone());
+            let receipts = if private { receipts.private_read_receipt(event) } else { receipts.public_read_receipt(event) };
+            room.send_multiple_receipts(receipts).await
+        }
+        _ => Ok(()),
+    };
+    match done.map_err(|e| Failure::of(&e)) {
+        Err(failure @ (Failure::Network(_) | Failure::Later { .. } | Failure::SessionEnded { .. })) => Ok(Attempt::Failed(failure)),
+        other => {
+            if let Err(failure) = other {
+                tracing::info!(?failure, "a receipt was refused");
+            }
+            inner.core.store.write_async(move |w| w.step_sent(id, &stored)).await?;
+            Ok(Attempt::Went)
+        }
+    }
+}
