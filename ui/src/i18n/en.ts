@@ -373,6 +373,7 @@ export const en = {
     removeShort: "Remove",
     refresh: "Refresh now",
     storage: "Storage",
+    gigabytes: (n: number) => `${number(n)} GB`,
     cache: "Pictures kept on this device",
     cacheHint:
       "When there are more, those not looked at for longest go first. Nothing is lost: they are fetched again when needed.",

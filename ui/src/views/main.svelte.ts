@@ -23,7 +23,7 @@ import { pinDrag, type DropTarget } from "../shared/drag.svelte";
 import { plainLine } from "../shared/text";
 import { viewport } from "../shared/viewport.svelte";
 import { Dialogs } from "./dialogs.svelte";
-import { Nav } from "./nav.svelte";
+import { Nav, type Page } from "./nav.svelte";
 
 export class MainController {
   readonly nav = new Nav();
@@ -141,6 +141,12 @@ export class MainController {
     }
   }
 
+  /** Where the words of a pin's page lie below its picture, the card would lie on them: its head stays. */
+  #openPage(page: Page): void {
+    if (innerWidth < 1024) this.heads.hide();
+    this.nav.go(page);
+  }
+
   actions(): Actions {
     const boards = this.boards;
     return {
@@ -154,8 +160,8 @@ export class MainController {
         return boards.writable.length > 0;
       },
       openLink: (link: Link) => this.dialogs.open({ kind: "link", link }),
-      openItem: (item: FeedItem) => this.nav.go({ kind: "item", item }),
-      openPin: (pin, context) => this.nav.go({ kind: "pin", pin, context }),
+      openItem: (item: FeedItem) => this.#openPage({ kind: "item", item }),
+      openPin: (pin, context) => this.#openPage({ kind: "pin", pin, context }),
       openConversation: (room, message = undefined) => void this.openConversation(room, message ?? null),
       newPin: () => this.dialogs.open({ kind: "new-pin" }),
       addFeed: () => this.dialogs.open({ kind: "add-feed" }),

@@ -17,26 +17,32 @@ const DEEPEST = 20;
 
 export class Nav {
   page = $state.raw<Page>({ kind: "feed", source: null });
+  /** The page was come back to: its place and focus are put back. */
+  returned = false;
   #back: Page[] = [];
 
   go(page: Page): void {
     this.#back.push(this.page);
     if (this.#back.length > DEEPEST) this.#back.shift();
+    this.returned = false;
     this.page = page;
   }
 
   /** Takes the place of the page that is shown: no way back to it. */
   replace(page: Page): void {
+    this.returned = false;
     this.page = page;
   }
 
   /** To a page of the first level: the way back is the feed. */
   top(page: Page): void {
+    this.returned = false;
     this.#back = page.kind === "feed" ? [] : [{ kind: "feed", source: null }];
     this.page = page;
   }
 
   back(): void {
+    this.returned = true;
     this.page = this.#back.pop() ?? { kind: "feed", source: null };
   }
 }
