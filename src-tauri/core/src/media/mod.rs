@@ -22,7 +22,7 @@ pub use fetch::MatrixMedia;
 pub use names::safe_name;
 pub use scale::Encoded;
 pub use send::Prepared;
-pub use sniff::{Format, sniff};
+pub use sniff::{Format, is_known_kind, sniff};
 pub use source::{MediaFacts, MediaSource, clamp_size};
 
 use std::collections::HashMap;
@@ -312,6 +312,11 @@ impl Media {
             self.lock_refused().insert(media, (problem.clone(), Instant::now()));
         }
     }
+}
+
+/// A picture's size in pixels, upright, from its header alone. `NotAPicture` and `TooLarge` as for decoding.
+pub fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Problem> {
+    decode::facts(bytes).map(|facts| (facts.width, facts.height))
 }
 
 /// Which file answers for a width.

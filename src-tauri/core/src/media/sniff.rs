@@ -70,6 +70,11 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Problem> {
     Err(Problem::new(Code::NotAPicture, words))
 }
 
+/// Whether a file is of a kind that is known by name, though it cannot be shown.
+pub fn is_known_kind(bytes: &[u8]) -> bool {
+    named(bytes).is_some()
+}
+
 fn format(bytes: &[u8]) -> Option<Format> {
     if bytes.starts_with(b"\xff\xd8\xff") {
         Some(Format::Jpeg)

@@ -25,6 +25,10 @@ pub struct Source {
     pub error: Option<String>,
     #[ts(type = "number | null")]
     pub refreshed_at: Option<i64>,
+    /// A mild remark on the last refresh, such as that the feed was cut off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub note: Option<String>,
 }
 
 /// A Matrix room of pins.

@@ -26,6 +26,7 @@ mod rows;
 mod salvage;
 mod search;
 mod settings;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -41,12 +42,13 @@ use tokio::sync::broadcast;
 
 pub use error::StoreError;
 pub(crate) use events::{Known, KnownRow, NewMessage, NewRelation};
-pub use feed::BoardItem;
+pub use feed::{BoardItem, ReadItem};
 pub(crate) use media::{Measured, MediaRow};
 pub use open::OpenedStore;
 pub use people::MemberFacts;
 pub use receipts::ReceiptFacts;
 pub use rooms::{RoomFacts, RoomKind};
+pub(crate) use sources::{Refreshed, WebFeed};
 
 use crate::model::{Change, RoomId};
 
