@@ -1,49 +1,100 @@
 // Written by `cargo run -p tackroom-core --example types`. Do not edit.
 
-export type Account = { user: UserId, name: string, avatar: MediaId | null, 
-/**
- * The server's address.
- */
-homeserver: string, device: string, };
+export type Account = {
+  user: UserId;
+  name: string;
+  avatar: MediaId | null;
+  /**
+   * The server's address.
+   */
+  homeserver: string;
+  device: string;
+};
 
 /**
  * All that the first frame needs.
  */
-export type AppState = { session: SessionState, connection: Connection, settings: Settings, version: string, 
-/**
- * Sentences that must be shown once, such as "The database was damaged and was moved aside."
- */
-alerts: Array<string>, };
+export type AppState = {
+  session: SessionState;
+  connection: Connection;
+  settings: Settings;
+  version: string;
+  /**
+   * Sentences that must be shown once, such as "The database was damaged and was moved aside."
+   */
+  alerts: Array<string>;
+};
 
 /**
  * A Matrix room of pins.
  */
-export type Board = { room: RoomId, source: SourceId, name: string, can_post: boolean, pins: number, };
+export type Board = { room: RoomId; source: SourceId; name: string; can_post: boolean; pins: number };
 
 /**
  * What changed; never the data. The UI asks again for what it shows.
  */
-export type Change = { "kind": "all" } | { "kind": "session" } | { "kind": "connection" } | { "kind": "settings" } | { "kind": "feed" } | { "kind": "sources" } | { "kind": "boards" } | { "kind": "conversations" } | { "kind": "conversation", room: RoomId, } | { "kind": "heads" } | { "kind": "requests" } | { "kind": "contacts" } | { "kind": "media", media: MediaId, } | { "kind": "open", room: RoomId, message: MessageId | null, };
+export type Change =
+  | { kind: "all" }
+  | { kind: "session" }
+  | { kind: "connection" }
+  | { kind: "settings" }
+  | { kind: "feed" }
+  | { kind: "sources" }
+  | { kind: "boards" }
+  | { kind: "conversations" }
+  | { kind: "conversation"; room: RoomId }
+  | { kind: "heads" }
+  | { kind: "requests" }
+  | { kind: "contacts" }
+  | { kind: "media"; media: MediaId }
+  | { kind: "open"; room: RoomId; message: MessageId | null };
 
 /**
  * Kinds of failure. The UI has one table from code to action; a test walks all codes.
  */
-export type Code = "bad_input" | "not_found" | "wrong_password" | "unknown_server" | "not_matrix" | "no_network" | "rate_limited" | "forbidden" | "too_large" | "session_ended" | "no_browser_sign_in" | "cancelled" | "not_a_feed" | "not_a_picture" | "blocked" | "disk_full" | "read_only" | "damaged" | "newer_schema" | "keyring" | "internal";
+export type Code =
+  | "bad_input"
+  | "not_found"
+  | "wrong_password"
+  | "unknown_server"
+  | "not_matrix"
+  | "no_network"
+  | "rate_limited"
+  | "forbidden"
+  | "too_large"
+  | "session_ended"
+  | "no_browser_sign_in"
+  | "cancelled"
+  | "not_a_feed"
+  | "not_a_picture"
+  | "blocked"
+  | "disk_full"
+  | "read_only"
+  | "damaged"
+  | "newer_schema"
+  | "keyring"
+  | "internal";
 
 export type Connection = "online" | "connecting" | "offline";
 
 /**
  * One line of the list of contacts.
  */
-export type Contact = { target: ContactTarget, name: string, avatar: MediaId | null, ambiguous: boolean, origin: ContactOrigin, 
-/**
- * The last time something was written between us, ms.
- */
-last_written: number | null, 
-/**
- * The other members' names, for a group.
- */
-members: Array<string>, };
+export type Contact = {
+  target: ContactTarget;
+  name: string;
+  avatar: MediaId | null;
+  ambiguous: boolean;
+  origin: ContactOrigin;
+  /**
+   * The last time something was written between us, ms.
+   */
+  last_written: number | null;
+  /**
+   * The other members' names, for a group.
+   */
+  members: Array<string>;
+};
 
 /**
  * Why someone is on the list of contacts; also its order.
@@ -53,32 +104,41 @@ export type ContactOrigin = "written_to" | "known" | "directory" | "typed";
 /**
  * Whom a pin can be sent to.
  */
-export type ContactTarget = { "kind": "person", user: UserId, } | { "kind": "conversation", room: RoomId, };
+export type ContactTarget = { kind: "person"; user: UserId } | { kind: "conversation"; room: RoomId };
 
 /**
  * A Matrix room that people talk in: a direct conversation or a named group.
  */
-export type Conversation = { room: RoomId, kind: ConversationKind, name: string, avatar: MediaId | null, 
-/**
- * The other members, at most 8, those who spoke last first.
- */
-members: Array<Person>, 
-/**
- * How many others there are in all.
- */
-member_count: number, unread: number, muted: boolean, encrypted: boolean, 
-/**
- * False after one left or was removed: readable, nothing can be sent.
- */
-joined: boolean, last: LastLine | null, 
-/**
- * Its head is shown.
- */
-head: boolean, 
-/**
- * "Read at 14:04" of a direct conversation: when the other last read one's last message, ms.
- */
-read_at: number | null, };
+export type Conversation = {
+  room: RoomId;
+  kind: ConversationKind;
+  name: string;
+  avatar: MediaId | null;
+  /**
+   * The other members, at most 8, those who spoke last first.
+   */
+  members: Array<Person>;
+  /**
+   * How many others there are in all.
+   */
+  member_count: number;
+  unread: number;
+  muted: boolean;
+  encrypted: boolean;
+  /**
+   * False after one left or was removed: readable, nothing can be sent.
+   */
+  joined: boolean;
+  last: LastLine | null;
+  /**
+   * Its head is shown.
+   */
+  head: boolean;
+  /**
+   * "Read at 14:04" of a direct conversation: when the other last read one's last message, ms.
+   */
+  read_at: number | null;
+};
 
 export type ConversationKind = "direct" | "group";
 
@@ -90,19 +150,24 @@ export type EventId = string;
 /**
  * One pin of the feed.
  */
-export type FeedItem = { id: FeedItemId, source: SourceId, 
-/**
- * The line below the title: the link's host, or "From Amina" on a board.
- */
-caption: string, pin: Pin, at: number, 
-/**
- * Names of those one has sent it to, newest first.
- */
-sent_to: Array<string>, 
-/**
- * The board's message that it stands for.
- */
-message: MessageId | null, };
+export type FeedItem = {
+  id: FeedItemId;
+  source: SourceId;
+  /**
+   * The line below the title: the link's host, or "From Amina" on a board.
+   */
+  caption: string;
+  pin: Pin;
+  at: number;
+  /**
+   * Names of those one has sent it to, newest first.
+   */
+  sent_to: Array<string>;
+  /**
+   * The board's message that it stands for.
+   */
+  message: MessageId | null;
+};
 
 /**
  * A feed item's row.
@@ -112,70 +177,94 @@ export type FeedItemId = number;
 /**
  * A page of the feed, newest first.
  */
-export type FeedPage = { items: Array<FeedItem>, after: FeedPlace | null, };
+export type FeedPage = { items: Array<FeedItem>; after: FeedPlace | null };
 
 /**
  * A place in the feed's order.
  */
-export type FeedPlace = { ord: number, id: FeedItemId, };
+export type FeedPlace = { ord: number; id: FeedItemId };
 
 /**
  * The last line of a conversation, for lists.
  */
-export type LastLine = { 
-/**
- * Plain text, one line: a pin's title, a message's text, "Message removed".
- */
-text: string, 
-/**
- * The sender's name; `None` for one's own.
- */
-sender: string | null, at: number, not_sent: boolean, picture: MediaId | null, };
+export type LastLine = {
+  /**
+   * Plain text, one line: a pin's title, a message's text, "Message removed".
+   */
+  text: string;
+  /**
+   * The sender's name; `None` for one's own.
+   */
+  sender: string | null;
+  at: number;
+  not_sent: boolean;
+  picture: MediaId | null;
+};
 
 /**
  * Where a link leads.
  */
-export type Link = { 
-/**
- * The full address, as it would be opened.
- */
-url: string, 
-/**
- * The host as shown: readable where it is safe, `xn--` where it is confusable.
- */
-host: string, };
+export type Link = {
+  /**
+   * The full address, as it would be opened.
+   */
+  url: string;
+  /**
+   * The host as shown: readable where it is safe, `xn--` where it is confusable.
+   */
+  host: string;
+};
 
 /**
  * A picture's row.
  */
 export type MediaId = number;
 
-export type Message = { id: MessageId, room: RoomId, 
-/**
- * `None` until the server has it.
- */
-event: EventId | null, sender: Person, mine: boolean, 
-/**
- * The server's time, ms; for display only.
- */
-at: number, body: MessageBody, edited: boolean, reactions: Array<Reaction>, reply_to: Quote | null, 
-/**
- * Its root, where it is part of a thread.
- */
-thread_root: EventId | null, thread: ThreadSummary | null, state: MessageState, 
-/**
- * The others whose read receipt stands on this message.
- */
-readers: Array<Person>, 
-/**
- * Before this message some are missing that the server may still have.
- */
-gap_before: boolean, };
+export type Message = {
+  id: MessageId;
+  room: RoomId;
+  /**
+   * `None` until the server has it.
+   */
+  event: EventId | null;
+  sender: Person;
+  mine: boolean;
+  /**
+   * The server's time, ms; for display only.
+   */
+  at: number;
+  body: MessageBody;
+  edited: boolean;
+  reactions: Array<Reaction>;
+  reply_to: Quote | null;
+  /**
+   * Its root, where it is part of a thread.
+   */
+  thread_root: EventId | null;
+  thread: ThreadSummary | null;
+  state: MessageState;
+  /**
+   * The others whose read receipt stands on this message.
+   */
+  readers: Array<Person>;
+  /**
+   * Before this message some are missing that the server may still have.
+   */
+  gap_before: boolean;
+};
 
 /**
  * What a message is.
  */
-export type MessageBody = { "kind": "pin", pin: Pin, } | { "kind": "text", text: string, } | { "kind": "emote", text: string, } | { "kind": "notice", text: string, } | { "kind": "file", name: string, size: number | null, mimetype: string | null, } | { "kind": "locked" } | { "kind": "removed" } | { "kind": "unknown", event_type: string, text: string | null, };
+export type MessageBody =
+  | { kind: "pin"; pin: Pin }
+  | { kind: "text"; text: string }
+  | { kind: "emote"; text: string }
+  | { kind: "notice"; text: string }
+  | { kind: "file"; name: string; size: number | null; mimetype: string | null }
+  | { kind: "locked" }
+  | { kind: "removed" }
+  | { kind: "unknown"; event_type: string; text: string | null };
 
 /**
  * A message's row.
@@ -185,116 +274,156 @@ export type MessageId = number;
 /**
  * A page of messages, oldest first.
  */
-export type MessagePage = { messages: Array<Message>, 
-/**
- * Ask with this for the page before; `None`: the store has no older ones.
- */
-before: Place | null, 
-/**
- * The room's first event is here: there is nothing older on the server either.
- */
-complete: boolean, 
-/**
- * The first unread message, for the divider.
- */
-first_unread: MessageId | null, };
+export type MessagePage = {
+  messages: Array<Message>;
+  /**
+   * Ask with this for the page before; `None`: the store has no older ones.
+   */
+  before: Place | null;
+  /**
+   * The room's first event is here: there is nothing older on the server either.
+   */
+  complete: boolean;
+  /**
+   * The first unread message, for the divider.
+   */
+  first_unread: MessageId | null;
+};
 
 /**
  * How far a message of one's own has come. Others' messages are `Received`.
  */
-export type MessageState = { "state": "received" } | { "state": "sending", waits_for: string | null, } | { "state": "sent" } | { "state": "read" } | { "state": "not_sent", code: string, words: string, };
+export type MessageState =
+  | { state: "received" }
+  | { state: "sending"; waits_for: string | null }
+  | { state: "sent" }
+  | { state: "read" }
+  | { state: "not_sent"; code: string; words: string };
 
 /**
  * What a web page offers for a pin.
  */
-export type PagePreview = { 
-/**
- * The address after redirects.
- */
-url: string, host: string, title: string, note: string, 
-/**
- * Pictures found, the best first; already in the picture store.
- */
-pictures: Array<Picture>, site: string | null, };
+export type PagePreview = {
+  /**
+   * The address after redirects.
+   */
+  url: string;
+  host: string;
+  title: string;
+  note: string;
+  /**
+   * Pictures found, the best first; already in the picture store.
+   */
+  pictures: Array<Picture>;
+  site: string | null;
+};
 
 /**
  * Someone as shown: `name` falls back to the ID's local part.
  */
-export type Person = { user: UserId, name: string, avatar: MediaId | null, 
-/**
- * True where the name is equal or confusable with another's, or looks like a Matrix ID: show `user` beside it (case C38).
- */
-ambiguous: boolean, };
+export type Person = {
+  user: UserId;
+  name: string;
+  avatar: MediaId | null;
+  /**
+   * True where the name is equal or confusable with another's, or looks like a Matrix ID: show `user` beside it (case C38).
+   */
+  ambiguous: boolean;
+};
 
 /**
  * A picture known to the store; it may or may not be on disk yet. Shown through `pin://`.
  */
-export type Picture = { media: MediaId, 
-/**
- * Pixels, upright (EXIF orientation applied); 0 where unknown.
- */
-width: number, height: number, blurhash: string | null, 
-/**
- * `#rrggbb`, the picture's mean colour.
- */
-colour: string | null, 
-/**
- * Words for who cannot see it.
- */
-alt: string | null, };
+export type Picture = {
+  media: MediaId;
+  /**
+   * Pixels, upright (EXIF orientation applied); 0 where unknown.
+   */
+  width: number;
+  height: number;
+  blurhash: string | null;
+  /**
+   * `#rrggbb`, the picture's mean colour.
+   */
+  colour: string | null;
+  /**
+   * Words for who cannot see it.
+   */
+  alt: string | null;
+};
 
 /**
  * A pin as it is shown.
  */
-export type Pin = { title: string, note: string, link: Link | null, picture: Picture | null, source: PinSource | null, };
+export type Pin = { title: string; note: string; link: Link | null; picture: Picture | null; source: PinSource | null };
 
 /**
  * A pin to be sent or saved to a board. `picture` names a picture that the store knows.
  */
-export type PinInput = { title: string, note: string, link: string | null, picture: MediaId | null, alt: string | null, source: PinSource | null, };
+export type PinInput = {
+  title: string;
+  note: string;
+  link: string | null;
+  picture: MediaId | null;
+  alt: string | null;
+  source: PinSource | null;
+};
 
 /**
  * Where a pin was found.
  */
-export type PinSource = { 
-/**
- * `board`, `rss`, `pinterest`, `page`, `file`, `import`.
- */
-kind: string, name: string, url: string | null, };
+export type PinSource = {
+  /**
+   * `board`, `rss`, `pinterest`, `page`, `file`, `import`.
+   */
+  kind: string;
+  name: string;
+  url: string | null;
+};
 
 /**
  * A place in a conversation's order: the sort key and, for ties, the row.
  */
-export type Place = { ord: number, id: MessageId, };
+export type Place = { ord: number; id: MessageId };
 
 /**
  * A failure at the boundary. `words` say what is so, with numbers and names, and what to do.
  */
-export type Problem = { code: Code, words: string, };
+export type Problem = { code: Code; words: string };
 
 /**
  * A reply's target, in short.
  */
-export type Quote = { event: EventId, sender: string, text: string, };
+export type Quote = { event: EventId; sender: string; text: string };
 
-export type Reaction = { key: string, count: number, mine: boolean, 
-/**
- * Names of at most 10 who gave it.
- */
-names: Array<string>, };
+export type Reaction = {
+  key: string;
+  count: number;
+  mine: boolean;
+  /**
+   * Names of at most 10 who gave it.
+   */
+  names: Array<string>;
+};
 
 /**
  * An invitation that waits for an answer. Names are the inviter's claim.
  */
-export type Request = { room: RoomId, kind: RequestKind, inviter: UserId, inviter_name: string, room_name: string | null, 
-/**
- * Names of the rooms that both are in.
- */
-rooms_in_common: Array<string>, 
-/**
- * When it came, ms.
- */
-at: number, };
+export type Request = {
+  room: RoomId;
+  kind: RequestKind;
+  inviter: UserId;
+  inviter_name: string;
+  room_name: string | null;
+  /**
+   * Names of the rooms that both are in.
+   */
+  rooms_in_common: Array<string>;
+  /**
+   * When it came, ms.
+   */
+  at: number;
+};
 
 /**
  * What an invitation is for.
@@ -309,55 +438,85 @@ export type RoomId = string;
 /**
  * Something found by Search.
  */
-export type SearchHit = { "kind": "message", room: RoomId, message: MessageId, conversation: string, sender: string, 
-/**
- * Plain text around the match; matches stand between U+0002 and U+0003.
- */
-snippet: string, at: number, picture: MediaId | null, } | { "kind": "feed_item", item: FeedItem, } | { "kind": "conversation", room: RoomId, name: string, avatar: MediaId | null, };
+export type SearchHit =
+  | {
+      kind: "message";
+      room: RoomId;
+      message: MessageId;
+      conversation: string;
+      sender: string;
+      /**
+       * Plain text around the match; matches stand between U+0002 and U+0003.
+       */
+      snippet: string;
+      at: number;
+      picture: MediaId | null;
+    }
+  | { kind: "feed_item"; item: FeedItem }
+  | { kind: "conversation"; room: RoomId; name: string; avatar: MediaId | null };
 
 /**
  * How a homeserver lets people in.
  */
-export type ServerInfo = { url: string, password: boolean, browser: boolean, 
-/**
- * Where an account can be made in the browser, if the server says so.
- */
-create_account: string | null, };
+export type ServerInfo = {
+  url: string;
+  password: boolean;
+  browser: boolean;
+  /**
+   * Where an account can be made in the browser, if the server says so.
+   */
+  create_account: string | null;
+};
 
 /**
  * What the window shows first.
  */
-export type SessionState = { "state": "opening" } | { "state": "locked", new: boolean, why: string, can_retry_keyring: boolean, } | { "state": "signed_out" } | { "state": "signed_in", account: Account, } | { "state": "expired", account: Account, } | { "state": "broken", words: string, };
+export type SessionState =
+  | { state: "opening" }
+  | { state: "locked"; new: boolean; why: string; can_retry_keyring: boolean }
+  | { state: "signed_out" }
+  | { state: "signed_in"; account: Account }
+  | { state: "expired"; account: Account }
+  | { state: "broken"; words: string };
 
 /**
  * What the user set. Missing fields of an older file take their default.
  */
-export type Settings = { theme: Theme, notifications: boolean, 
-/**
- * Others see when one has read (public receipts).
- */
-public_receipts: boolean, 
-/**
- * Most bytes of pictures kept on disk.
- */
-picture_cache_bytes: number, };
+export type Settings = {
+  theme: Theme;
+  notifications: boolean;
+  /**
+   * Others see when one has read (public receipts).
+   */
+  public_receipts: boolean;
+  /**
+   * Most bytes of pictures kept on disk.
+   */
+  picture_cache_bytes: number;
+};
 
 /**
  * Where pins of the feed come from.
  */
-export type Source = { id: SourceId, kind: SourceKind, name: string, 
-/**
- * The feed's address; `None` for a board.
- */
-url: string | null, room: RoomId | null, 
-/**
- * Why the last refresh failed, and what to do.
- */
-error: string | null, refreshed_at: number | null, 
-/**
- * A mild remark on the last refresh, such as that the feed was cut off.
- */
-note?: string, };
+export type Source = {
+  id: SourceId;
+  kind: SourceKind;
+  name: string;
+  /**
+   * The feed's address; `None` for a board.
+   */
+  url: string | null;
+  room: RoomId | null;
+  /**
+   * Why the last refresh failed, and what to do.
+   */
+  error: string | null;
+  refreshed_at: number | null;
+  /**
+   * A mild remark on the last refresh, such as that the feed was cut off.
+   */
+  note?: string;
+};
 
 /**
  * A feed source's row.
@@ -371,7 +530,7 @@ export type Theme = "system" | "light" | "dark";
 /**
  * Replies about one message.
  */
-export type ThreadSummary = { count: number, last_at: number, people: Array<Person>, };
+export type ThreadSummary = { count: number; last_at: number; people: Array<Person> };
 
 /**
  * A Matrix user ID, `@local:server`.
@@ -380,54 +539,57 @@ export type UserId = string;
 
 export interface Calls {
   app_state: { args: Record<symbol, never>; answer: AppState };
-  view_state: { args: { focused: boolean, open: RoomId | null, }; answer: null };
-  probe_server: { args: { server: string, }; answer: ServerInfo };
-  sign_in: { args: { server: string, user: string, password: string, }; answer: Account };
-  sign_in_browser: { args: { server: string, }; answer: Account };
+  view_state: { args: { focused: boolean; open: RoomId | null }; answer: null };
+  probe_server: { args: { server: string }; answer: ServerInfo };
+  sign_in: { args: { server: string; user: string; password: string }; answer: Account };
+  sign_in_browser: { args: { server: string }; answer: Account };
   cancel_sign_in: { args: Record<symbol, never>; answer: null };
-  sign_in_again: { args: { password: string, }; answer: Account };
+  sign_in_again: { args: { password: string }; answer: Account };
   sign_out: { args: Record<symbol, never>; answer: null };
-  unlock: { args: { passphrase: string, }; answer: null };
+  unlock: { args: { passphrase: string }; answer: null };
   retry_keyring: { args: Record<symbol, never>; answer: null };
-  set_settings: { args: { settings: Settings, }; answer: null };
+  set_settings: { args: { settings: Settings }; answer: null };
   sources: { args: Record<symbol, never>; answer: Array<Source> };
-  add_feed: { args: { address: string, }; answer: Source };
-  remove_feed: { args: { source: SourceId, }; answer: null };
+  add_feed: { args: { address: string }; answer: Source };
+  remove_feed: { args: { source: SourceId }; answer: null };
   refresh_feeds: { args: Record<symbol, never>; answer: null };
-  feed_page: { args: { source: SourceId | null, after: FeedPlace | null, limit: number, }; answer: FeedPage };
-  feed_newer: { args: { source: SourceId | null, than: FeedPlace, }; answer: number };
-  feed_item: { args: { item: FeedItemId, }; answer: FeedItem };
-  preview_link: { args: { url: string, }; answer: PagePreview };
-  picture_from_file: { args: { path: string, }; answer: Picture };
-  picture_from_bytes: { args: { name: string, base64: string, }; answer: Picture };
+  feed_page: { args: { source: SourceId | null; after: FeedPlace | null; limit: number }; answer: FeedPage };
+  feed_newer: { args: { source: SourceId | null; than: FeedPlace }; answer: number };
+  feed_item: { args: { item: FeedItemId }; answer: FeedItem };
+  preview_link: { args: { url: string }; answer: PagePreview };
+  picture_from_file: { args: { path: string }; answer: Picture };
+  picture_from_bytes: { args: { name: string; base64: string }; answer: Picture };
   choose_picture: { args: Record<symbol, never>; answer: Picture | null };
   boards: { args: Record<symbol, never>; answer: Array<Board> };
-  create_board: { args: { name: string, }; answer: Board };
-  save_to_board: { args: { pin: PinInput, room: RoomId, }; answer: null };
-  send_pin: { args: { pin: PinInput, to: Array<ContactTarget>, as_group: boolean, }; answer: Array<RoomId> };
-  open_link: { args: { url: string, }; answer: null };
-  contacts: { args: { query: string, limit: number, }; answer: Array<Contact> };
-  search_directory: { args: { query: string, }; answer: Array<Contact> };
+  create_board: { args: { name: string }; answer: Board };
+  save_to_board: { args: { pin: PinInput; room: RoomId }; answer: null };
+  send_pin: { args: { pin: PinInput; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  open_link: { args: { url: string }; answer: null };
+  contacts: { args: { query: string; limit: number }; answer: Array<Contact> };
+  search_directory: { args: { query: string }; answer: Array<Contact> };
   heads: { args: Record<symbol, never>; answer: Array<Conversation> };
-  open_head: { args: { room: RoomId, }; answer: null };
-  close_head: { args: { room: RoomId, }; answer: null };
-  conversations: { args: { offset_room: RoomId | null, limit: number, }; answer: Array<Conversation> };
-  conversation: { args: { room: RoomId, }; answer: Conversation };
-  start_conversation: { args: { user: UserId, }; answer: RoomId };
-  messages: { args: { room: RoomId, before: Place | null, around: MessageId | null, limit: number, }; answer: MessagePage };
-  load_older: { args: { room: RoomId, }; answer: boolean };
-  send_text: { args: { room: RoomId, text: string, reply_to: EventId | null, }; answer: MessageId };
-  retry: { args: { message: MessageId, }; answer: null };
-  delete_unsent: { args: { message: MessageId, }; answer: null };
-  mark_read: { args: { room: RoomId, message: MessageId, }; answer: null };
-  set_muted: { args: { room: RoomId, muted: boolean, }; answer: null };
-  draft: { args: { room: RoomId, }; answer: string };
-  set_draft: { args: { room: RoomId, text: string, }; answer: null };
-  conversation_pins: { args: { room: RoomId, before: Place | null, limit: number, }; answer: MessagePage };
+  open_head: { args: { room: RoomId }; answer: null };
+  close_head: { args: { room: RoomId }; answer: null };
+  conversations: { args: { offset_room: RoomId | null; limit: number }; answer: Array<Conversation> };
+  conversation: { args: { room: RoomId }; answer: Conversation };
+  start_conversation: { args: { user: UserId }; answer: RoomId };
+  messages: {
+    args: { room: RoomId; before: Place | null; around: MessageId | null; limit: number };
+    answer: MessagePage;
+  };
+  load_older: { args: { room: RoomId }; answer: boolean };
+  send_text: { args: { room: RoomId; text: string; reply_to: EventId | null }; answer: MessageId };
+  retry: { args: { message: MessageId }; answer: null };
+  delete_unsent: { args: { message: MessageId }; answer: null };
+  mark_read: { args: { room: RoomId; message: MessageId }; answer: null };
+  set_muted: { args: { room: RoomId; muted: boolean }; answer: null };
+  draft: { args: { room: RoomId }; answer: string };
+  set_draft: { args: { room: RoomId; text: string }; answer: null };
+  conversation_pins: { args: { room: RoomId; before: Place | null; limit: number }; answer: MessagePage };
   requests: { args: Record<symbol, never>; answer: Array<Request> };
-  accept: { args: { room: RoomId, }; answer: null };
-  decline: { args: { room: RoomId, }; answer: null };
-  block_and_report: { args: { room: RoomId, }; answer: null };
-  search: { args: { query: string, limit: number, }; answer: Array<SearchHit> };
+  accept: { args: { room: RoomId }; answer: null };
+  decline: { args: { room: RoomId }; answer: null };
+  block_and_report: { args: { room: RoomId }; answer: null };
+  search: { args: { query: string; limit: number }; answer: Array<SearchHit> };
   dismiss_alerts: { args: Record<symbol, never>; answer: null };
 }
