@@ -19,6 +19,8 @@ mod profile;
 pub mod project;
 pub mod store;
 #[cfg(test)]
+mod test_room;
+#[cfg(test)]
 mod test_web;
 pub mod text;
 

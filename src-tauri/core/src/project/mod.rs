@@ -12,6 +12,8 @@ mod notices;
 pub(crate) mod parse;
 pub(crate) mod place;
 pub(crate) mod render;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ impl Reader {
     pub fn heads(&self) -> Result<Vec<Conversation>, StoreError> {
         let rooms = all(
             self.conn(),
-            "SELECT room.id FROM head JOIN room ON room.room = head.room WHERE room.kind = 'conversation'
+            "SELECT room.id FROM head CROSS JOIN room ON room.room = head.room WHERE room.kind = 'conversation'
              ORDER BY head.at, room.id",
             [],
             |row| row.get::<_, i64>(0),

@@ -142,10 +142,12 @@ impl Writer {
 impl Store {
     /// Runs `f` on a connection of its own; all that it reads is of one moment.
     pub fn read<T>(&self, f: impl FnOnce(&Reader) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let reader = match lock(&self.inner.readers).pop() {
-            Some(reader) => reader,
-            None => self.inner.open_reader()?,
+        let pooled = lock(&self.inner.readers).pop();
+        let opened = match pooled {
+            Some(reader) => Ok(reader),
+            None => self.inner.open_reader(),
         };
+        let reader = self.inner.note(opened)?;
         reader.conn.execute_batch("BEGIN")?;
         let result = f(&reader);
         // A failed end of a read transaction costs only this connection.

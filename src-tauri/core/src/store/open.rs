@@ -224,6 +224,13 @@ fn version(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
+/// An older version's schema, for tests of migrations.
+#[cfg(test)]
+pub(super) fn migrations_up_to(conn: &mut Connection, version: i64) -> Result<(), StoreError> {
+    let version = usize::try_from(version).unwrap_or(0);
+    Ok(Migrations::from_slice(MIGRATIONS).to_version(conn, version)?)
+}
+
 fn mark(path: &Path) -> PathBuf {
     path.with_extension("db.closed")
 }

@@ -311,7 +311,7 @@ impl Writer {
         let me = self.me()?;
         let me = me.as_ref().map_or("", UserId::as_str);
         let sql = "SELECT name FROM member WHERE room = ?1 AND user <> ?2
-                   ORDER BY membership IN ('join', 'invite') DESC, name_key, user LIMIT 4";
+                   ORDER BY membership IN ('join', 'invite') DESC, name, user LIMIT 4";
         let mut names = all(self.conn(), sql, (id, me), |row| row.get::<_, String>(0))?;
         let known = names.len();
         names.truncate(if direct { 1 } else { 3 });

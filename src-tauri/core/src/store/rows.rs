@@ -11,6 +11,8 @@ pub(super) fn all<T>(
     params: impl Params,
     map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>, StoreError> {
+    #[cfg(test)]
+    record(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params, map)?.collect::<rusqlite::Result<Vec<T>>>()?;
     Ok(rows)
@@ -23,10 +25,28 @@ pub(super) fn one<T>(
     params: impl Params,
     map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Option<T>, StoreError> {
+    #[cfg(test)]
+    record(sql);
     Ok(conn.prepare_cached(sql)?.query_row(params, map).optional()?)
 }
 
 /// Runs a statement; answers how many rows it touched.
 pub(super) fn run(conn: &Connection, sql: &str, params: impl Params) -> Result<usize, StoreError> {
     Ok(conn.prepare_cached(sql)?.execute(params)?)
+}
+
+#[cfg(test)]
+thread_local! {
+    static RECORDED: std::cell::RefCell<std::collections::BTreeSet<String>> = Default::default();
+}
+
+#[cfg(test)]
+fn record(sql: &str) {
+    RECORDED.with_borrow_mut(|all| all.insert(sql.to_owned()));
+}
+
+/// The queries that this thread has run since it was last asked.
+#[cfg(test)]
+pub(super) fn recorded() -> std::collections::BTreeSet<String> {
+    RECORDED.take()
 }

@@ -36,6 +36,8 @@ pub(super) fn rebuild(path: &Path, key: &[u8; 32], clock: &Clock) -> Result<(), 
     let aside = move_aside(path, clock())?;
     let opened = Store::open(path, key, clock.clone())?;
     let saved = keyed(&aside, key, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|old| {
+        // Without its list of tables nothing can be found in it.
+        old.execute_batch("SELECT count(*) FROM sqlite_schema")?;
         opened.store.write(|w| {
             let mut saved = 0;
             // One table after another: a room's avatar may be among what was lost.

@@ -1,0 +1,21 @@
+-- What a store of version 1 holds after a day of use; later versions must still show it.
+INSERT INTO setting VALUES ('me', '"@alice:localhost"'), ('since', '1'), ('settings', '{"theme":"dark","notifications":true,"public_receipts":true,"picture_cache_bytes":5}');
+INSERT INTO alert (id, words, at) VALUES (1, 'Look', 5);
+INSERT INTO media (id, token, source_key, source, width, height, created_at) VALUES (1, 't1', 'mxc://localhost/a', '{"kind":"mxc","uri":"mxc://localhost/a","thumbnail":null}', 8, 6, 1);
+INSERT INTO room (id, room, kind, direct, shown, shown_key, last_message, last_at, unread, member_count, created_at) VALUES (1, '!tea:localhost', 'conversation', 1, 'Bob', 'bob', 3, 30, 1, 1, 1);
+INSERT INTO room (id, room, kind, name, shown, shown_key, created_at) VALUES (2, '!board:localhost', 'board', 'Ideas', 'Ideas', 'ideas', 1);
+INSERT INTO room_alias VALUES ('!new-1', '!tea:localhost');
+INSERT INTO head VALUES ('!tea:localhost', 1);
+INSERT INTO draft VALUES ('!tea:localhost', 'half a thought', 4);
+INSERT INTO member (room, user, name, name_key, avatar, membership) VALUES (1, '@bob:localhost', 'Bob', 'bob', 1, 'join'), (1, '@alice:localhost', 'Alice', 'alice', NULL, 'join');
+INSERT INTO person (user, name, name_key, search_key, known, written_at) VALUES ('@bob:localhost', 'Bob', 'bob', 'bob @bob:localhost', 1, 20);
+INSERT INTO message (id, room, ord, event, sender, mine, at, event_type, kind, title, body, link, host, who, media, content) VALUES (1, 1, 0, '$1', '@bob:localhost', 0, 10, 'm.room.message', 'pin', 'Kettle', 'Blue', 'https://shop.example/kettle', 'shop.example', 'Bob', 1, '{}');
+INSERT INTO message (id, room, ord, event, sender, mine, at, event_type, kind, body, who, unread, content) VALUES (2, 1, 1048576, '$2', '@bob:localhost', 0, 20, 'm.room.message', 'text', 'Tea?', 'Bob', 1, '{}');
+INSERT INTO message (id, room, ord, txn, sender, mine, at, event_type, kind, body, who) VALUES (3, 1, 4503599627370496, 'tackroom01', '@alice:localhost', 1, 30, 'm.room.message', 'text', 'Yes', 'Alice');
+INSERT INTO relation (id, room, ord, event, kind, target, sender, at, event_type, body) VALUES (1, 1, 2097152, '$3', 'reaction', '$1', '@alice:localhost', 25, 'm.reaction', '👍');
+INSERT INTO receipt VALUES ('!tea:localhost', '@alice:localhost', '', '$1', 0, 11);
+INSERT INTO notified VALUES ('$2', 20);
+INSERT INTO outbox (id, room, txn, lane, kind, step, message, created_at) VALUES (1, '!tea:localhost', 'tackroom01', 'message', '{"kind":"text","text":"Yes","reply_to":null}', 'queued', 3, 30);
+INSERT INTO source (id, kind, name, url, created_at) VALUES (1, 'rss', 'Pots', 'https://pots.example/feed', 1);
+INSERT INTO source (id, kind, name, room, created_at) VALUES (2, 'board', 'Ideas', '!board:localhost', 1);
+INSERT INTO feed_item (id, source, identity, ord, at, title, note, link, seen_at) VALUES (1, 1, 'g1', 5, 5, 'Pot', 'Round', 'https://pots.example/1', 5);

@@ -1,0 +1,8 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+//! The store on real files. Cases (C..) are those of the design's list.
+
+mod damage;
+mod lists;
+mod outbox;
+mod plans;
+mod schema;
