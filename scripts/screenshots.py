@@ -1,0 +1,50 @@
+"""`make screenshots`: pictures of the real window on the demo's data, in `shots/`, for a look and for the README."""
+
+from common import ROOT, main, say
+from demo import DEMO, prepare
+from desktop import Desktop
+from seed import ME
+from setup import app_build, everything
+from webdriver import Window
+
+SIZES = [(1280, 800), (820, 1180), (390, 844)]
+SHOTS = ROOT / "shots"
+
+
+def conversation(window: Window) -> None:
+    if not window.all("region", "Conversation with Ruth"):
+        window.press("button", "/^Ruth(, [0-9]+ unread)?$/")
+    window.get("region", "Conversation with Ruth")
+
+
+def screenshots() -> None:
+    everything(services=True)
+    program = app_build()
+    with Desktop(DEMO / "desktop", size="1400x1300") as desktop:
+        server, _, env = prepare(program, desktop.env, own_desktop=True)
+        try:
+            window = Window(program, ["--profile", str(DEMO / ME)], env, DEMO / "window.log")
+            try:
+                window.get("main", "Feed")
+                take(window)
+            finally:
+                window.close()
+        finally:
+            server.stop()
+
+
+def take(window: Window) -> None:
+    for width, height in SIZES:
+        window.size(width, height)
+        if width >= 640:
+            conversation(window)
+        window.still()
+        say(f"{window.screenshot(SHOTS / f'feed-{width}.png')}")
+    window.press("button", "/^Messages/")
+    window.get("main", "Messages")
+    window.still()
+    say(f"{window.screenshot(SHOTS / 'messages-390.png')}")
+
+
+if __name__ == "__main__":
+    main(screenshots)
