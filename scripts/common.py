@@ -78,7 +78,7 @@ def run(args, log: str, cwd: Path = ROOT, env: dict[str, str] | None = None, tic
                 break
             except subprocess.TimeoutExpired:
                 say(f"  … {time.monotonic() - start:.0f} s: {last_line(path)}")
-            except KeyboardInterrupt:
+            except BaseException:  # SIGTERM as well: nothing is left running
                 child.terminate()
                 raise
     text = path.read_text(errors="replace")

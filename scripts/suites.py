@@ -8,7 +8,7 @@ from pathlib import Path
 
 import coverage
 import licences
-from common import ROOT, UI, Failed, cargo_env, log_dir, run, step
+from common import ROOT, UI, Failed, cargo_env, log_dir, run, step, target_dir
 from results import Suite, checked, rust_program
 from setup import ui_build, ui_modules
 
@@ -67,9 +67,9 @@ def clippy_suite(suite: Suite, _only: str | None) -> None:
 def test_programs() -> list[dict]:
     """Builds every test program (and the app that they drive); cargo's own messages tell where they lie."""
     with step("Build of the tests (the first one takes 10 to 20 minutes)"):
-        run(["cargo", "build", *WHOLE, "--bins", "--tests"], "build-tests", env=cargo_env())
+        run(["cargo", "build", *WHOLE, "--bins", "--tests", "--examples"], "build-tests", env=cargo_env())
     done = subprocess.run(
-        ["cargo", "build", *WHOLE, "--bins", "--tests", "--message-format=json"], cwd=ROOT, env=cargo_env(), capture_output=True, text=True
+        ["cargo", "build", *WHOLE, "--bins", "--tests", "--examples", "--message-format=json"], cwd=ROOT, env=cargo_env(), capture_output=True, text=True
     )
     if done.returncode:
         raise Failed(done.stderr)
@@ -100,6 +100,19 @@ def rust_suites(only: str | None, wanted: list[str]) -> list[Suite]:
     return suites
 
 
+def types_suite(suite: Suite) -> None:
+    """The UI's types are those that Rust prints (the example is built beside the tests)."""
+
+    def current() -> None:
+        printed = subprocess.run([target_dir() / "debug" / "examples" / "types"], capture_output=True, text=True, check=True).stdout
+        prettier = ["npx", "prettier", "--parser", "typescript"]
+        wanted = subprocess.run(prettier, cwd=UI, input=printed, capture_output=True, text=True, check=True).stdout
+        if (UI / "src" / "api" / "types.ts").read_text() != wanted:
+            raise Failed("ui/src/api/types.ts is not current: cargo run -p tackroom-core --example types, then prettier")
+
+    checked(suite, "current", current)
+
+
 def coverage_suite(suite: Suite, passed: set[str]) -> None:
     checked(suite, "docs/coverage.md", lambda: coverage.check(passed))
 
@@ -120,4 +133,4 @@ class timed:
 
 
 FAST = {"format": format_suite, "licences": licence_suite, "ui": ui_suite, "clippy": clippy_suite}
-__all__ = ["FAST", "coverage_suite", "rust_suites", "timed"]
+__all__ = ["FAST", "coverage_suite", "rust_suites", "timed", "types_suite"]

@@ -10,7 +10,7 @@ import sys
 from common import Failed, main, say
 from results import Suite
 from setup import everything
-from suites import FAST, coverage_suite, rust_suites, timed
+from suites import FAST, coverage_suite, rust_suites, timed, types_suite
 
 
 def chosen() -> argparse.Namespace:
@@ -35,6 +35,11 @@ def test() -> int:
         try:
             wanted = [name for name in given.only if name not in (*FAST, "rust")]
             suites += rust_suites(given.name, wanted)
+            if not given.name and (not wanted or "types" in wanted):
+                suite = Suite("types")
+                with timed(suite):
+                    types_suite(suite)
+                suites.append(suite)
         except Failed as failed:
             broken = Suite("rust build")
             broken.fail(str(failed))
