@@ -1,20 +1,20 @@
 //! The shell: windows, the command line, the keyring and the desktop around `tackroom-core` and `tackroom-matrix`.
 //!
-//! It translates and decides nothing.
-#![allow(dead_code)]
+//! It translates and decides nothing. `cli` picks what runs; `app` is the life of one profile, with or without a
+//! window; `window` is Tauri, `commands` its one command, `events` its one event, `pin_protocol` its pictures;
+//! `headless` speaks JSON lines instead.
 
+mod app;
+mod cli;
+mod commands;
+mod desktop;
 mod events;
+mod headless;
 mod instance;
 mod logging;
+mod pin_protocol;
 mod profile;
 mod vault;
-mod desktop {
-    pub mod safe_view;
-    pub mod window_size;
-}
+mod window;
 
-/// Starts Tackroom.
-pub fn main() -> std::process::ExitCode {
-    logging::start();
-    std::process::ExitCode::SUCCESS
-}
+pub use cli::main;

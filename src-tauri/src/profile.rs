@@ -28,8 +28,7 @@ impl Profile {
             .mode(0o700)
             .create(&folder)
             .with_context(|| format!("The profile folder {} cannot be made", folder.display()))?;
-        let folder = fs::canonicalize(&folder)
-            .with_context(|| format!("The profile folder {} cannot be read", folder.display()))?;
+        let folder = fs::canonicalize(&folder).with_context(|| format!("The profile folder {} cannot be read", folder.display()))?;
         let mode = fs::metadata(&folder)?.permissions().mode();
         if mode & 0o077 != 0 {
             // A read-only disk keeps the mode that it has; opening goes on for reading.

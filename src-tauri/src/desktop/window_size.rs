@@ -41,11 +41,8 @@ pub fn keep(profile: &Profile, window: &WebviewWindow) {
         let maximized = window.is_maximized()?;
         let before = read(profile);
         // A maximised window goes back to the size that it had before.
-        let now = if maximized {
-            WindowSize { maximized, ..before }
-        } else {
-            WindowSize { width: size.width, height: size.height, maximized }
-        };
+        let now =
+            if maximized { WindowSize { maximized, ..before } } else { WindowSize { width: size.width, height: size.height, maximized } };
         if now != before {
             write_private(&profile.window_file(), &serde_json::to_vec(&now)?)?;
         }

@@ -43,7 +43,7 @@ impl Contents {
 
 /// How opening ended.
 pub enum Opening {
-    Open(Vault),
+    Open(Box<Vault>),
     /// A passphrase is needed.
     Passphrase {
         /// None was chosen yet.
@@ -76,7 +76,7 @@ pub fn open(profile: &Profile) -> Opening {
         Err(error) => return Opening::Lost { words: format!("{error:#}.") },
     };
     match entries.read(!profile.has_data()) {
-        Ok(Some(contents)) => Opening::Open(Vault { contents: Mutex::new(contents), place: Place::Keyring(entries) }),
+        Ok(Some(contents)) => Opening::Open(Box::new(Vault { contents: Mutex::new(contents), place: Place::Keyring(entries) })),
         Ok(None) => Opening::Lost {
             words: format!(
                 "The keyring is open but does not have the key of the profile {} (service {}, name {}). \

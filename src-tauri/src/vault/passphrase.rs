@@ -45,13 +45,8 @@ pub struct Sealer {
 impl Sealer {
     /// For a passphrase just chosen. Takes some tenths of a second.
     pub fn new(file: PathBuf, passphrase: &str) -> Result<Self, Problem> {
-        let kdf = Kdf {
-            name: "argon2id".into(),
-            memory_kib: 64 * 1024,
-            passes: 3,
-            lanes: 1,
-            salt: STANDARD.encode(rand::random::<[u8; 16]>()),
-        };
+        let kdf =
+            Kdf { name: "argon2id".into(), memory_kib: 64 * 1024, passes: 3, lanes: 1, salt: STANDARD.encode(rand::random::<[u8; 16]>()) };
         Ok(Self { file, key: key(&kdf, passphrase)?, kdf })
     }
 
@@ -63,8 +58,7 @@ impl Sealer {
         let sealed = XChaCha20Poly1305::new((&*self.key).into())
             .encrypt(XNonce::from_slice(&nonce), Payload { msg: &plain, aad: &header })
             .map_err(|_| anyhow!("The secrets could not be sealed"))?;
-        let file =
-            File { version: 1, kdf: self.kdf.clone(), nonce: STANDARD.encode(nonce), sealed: STANDARD.encode(sealed) };
+        let file = File { version: 1, kdf: self.kdf.clone(), nonce: STANDARD.encode(nonce), sealed: STANDARD.encode(sealed) };
         write_private(&self.file, &serde_json::to_vec(&file)?)
     }
 
@@ -89,8 +83,7 @@ pub fn open(file: PathBuf, passphrase: &str) -> Result<(Contents, Sealer), Probl
     if read.version != 1 || read.kdf.name != "argon2id" {
         return Err(Problem::new(Code::NewerSchema, "A newer Tackroom made this profile. Start that one."));
     }
-    let nonce: [u8; 24] =
-        STANDARD.decode(&read.nonce).ok().and_then(|nonce| nonce.try_into().ok()).ok_or_else(|| damaged("its nonce"))?;
+    let nonce: [u8; 24] = STANDARD.decode(&read.nonce).ok().and_then(|nonce| nonce.try_into().ok()).ok_or_else(|| damaged("its nonce"))?;
     let sealed = STANDARD.decode(&read.sealed).map_err(|error| damaged(&error.to_string()))?;
     let header = serde_json::to_vec(&read.kdf).map_err(|error| damaged(&error.to_string()))?;
     let key = key(&read.kdf, passphrase)?;
@@ -109,8 +102,7 @@ fn key(kdf: &Kdf, passphrase: &str) -> Result<Zeroizing<[u8; 32]>, Problem> {
         return Err(bad("the file asks for too much work".into()));
     }
     let salt = STANDARD.decode(&kdf.salt).map_err(|error| bad(error.to_string()))?;
-    let params =
-        Params::new(kdf.memory_kib, kdf.passes, kdf.lanes, Some(32)).map_err(|error| bad(error.to_string()))?;
+    let params = Params::new(kdf.memory_kib, kdf.passes, kdf.lanes, Some(32)).map_err(|error| bad(error.to_string()))?;
     let mut key = Zeroizing::new([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), &salt, &mut *key)

@@ -1,0 +1,242 @@
+//! The life of one profile, with or without a window.
+//!
+//! ```text
+//! profile ─► vault (keyring or passphrase) ─► Core (store, pictures) ─► Matrix, from what was stored ─► sync
+//! ```
+//! Each arrow is a step of [`opening`], off the window's threads; [`session`] signs in and out. What the window shows
+//! meanwhile is a [`SessionState`]; every change of it is told as [`Change::Session`].
+
+mod opening;
+mod session;
+
+pub use session::internal;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tackroom_core::api::{Code, Problem};
+use tackroom_core::model::{AppState, Change, Connection, RoomId, SessionState, Settings};
+use tackroom_core::notify::Notice;
+use tackroom_core::store::View;
+use tackroom_core::{Core, Keys};
+use tackroom_matrix::Matrix;
+use tokio::sync::{Notify, broadcast};
+use tokio::task::JoinSet;
+
+use crate::profile::Profile;
+use crate::vault::Vault;
+
+/// Notices held for a slow listener before it is told "all".
+const CHANGES_HELD: usize = 1024;
+
+/// What runs the profile.
+pub struct App {
+    profile: Profile,
+    changes: broadcast::Sender<Change>,
+    notices: broadcast::Sender<Notice>,
+    state: Mutex<State>,
+    /// Signing in, out and stopping, one after the other.
+    turn: tokio::sync::Mutex<()>,
+    cancel: Notify,
+    painted: AtomicBool,
+    ending: AtomicBool,
+    clear_view: Mutex<Option<Box<dyn Fn() + Send>>>,
+}
+
+struct State {
+    session: SessionState,
+    /// Sentences of this run that no store holds.
+    alerts: Vec<String>,
+    parts: Option<Parts>,
+    matrix: Option<Matrix>,
+    /// Ends with the account that they serve.
+    tasks: JoinSet<()>,
+    /// Of opening the vault: an answer to an earlier one is not used.
+    attempt: u64,
+}
+
+/// An open profile.
+#[derive(Clone)]
+struct Parts {
+    vault: Arc<Vault>,
+    keys: Arc<Keys>,
+    core: Arc<Core>,
+}
+
+impl App {
+    /// Nothing is opened yet: see [`App::begin`].
+    pub fn new(profile: Profile) -> Arc<Self> {
+        Arc::new(Self {
+            profile,
+            changes: broadcast::channel(CHANGES_HELD).0,
+            notices: broadcast::channel(CHANGES_HELD).0,
+            state: Mutex::new(State {
+                session: SessionState::Opening,
+                alerts: Vec::new(),
+                parts: None,
+                matrix: None,
+                tasks: JoinSet::new(),
+                attempt: 0,
+            }),
+            turn: tokio::sync::Mutex::default(),
+            cancel: Notify::new(),
+            painted: AtomicBool::new(false),
+            ending: AtomicBool::new(false),
+            clear_view: Mutex::new(None),
+        })
+    }
+
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// All changes: of the store, the session and the connection.
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
+        self.changes.subscribe()
+    }
+
+    /// What deserves a notification of the desktop.
+    pub fn notices(&self) -> broadcast::Receiver<Notice> {
+        self.notices.subscribe()
+    }
+
+    /// Tells of a change; nobody listening is fine.
+    pub fn tell(&self, change: Change) {
+        let _ = self.changes.send(change);
+    }
+
+    /// The open store and pictures.
+    pub fn core(&self) -> Result<Arc<Core>, Problem> {
+        let state = self.state();
+        match (&state.parts, &state.session) {
+            (Some(parts), _) => Ok(parts.core.clone()),
+            (None, SessionState::Broken { words }) => Err(Problem::new(Code::Damaged, words)),
+            (None, _) => Err(Problem::new(Code::Keyring, "The profile is not open yet.")),
+        }
+    }
+
+    /// The account that is signed in.
+    pub fn matrix(&self) -> Result<Matrix, Problem> {
+        self.state().matrix.clone().ok_or_else(|| Problem::new(Code::SessionEnded, "Nobody is signed in. Sign in first."))
+    }
+
+    /// Tries now what waits to be sent, where somebody is signed in.
+    pub fn kick(&self) {
+        if let Ok(matrix) = self.matrix() {
+            matrix.kick();
+        }
+    }
+
+    pub fn session(&self) -> SessionState {
+        self.state().session.clone()
+    }
+
+    pub fn connection(&self) -> Connection {
+        // Without an account there is nothing to be offline from.
+        self.matrix().map_or(Connection::Online, |matrix| *matrix.connection().borrow())
+    }
+
+    /// The user's settings, or the defaults while no store is open.
+    pub async fn settings(&self) -> Settings {
+        match self.core() {
+            Ok(core) => core.store.read_async(|reader| reader.settings()).await.unwrap_or_default(),
+            Err(_) => Settings::default(),
+        }
+    }
+
+    /// All that the first frame needs.
+    pub async fn app_state(&self) -> AppState {
+        let mut alerts = self.state().alerts.clone();
+        if let Ok(core) = self.core() {
+            alerts.extend(blocking(move || core.store.alerts()).await.unwrap_or_default());
+        }
+        AppState {
+            session: self.session(),
+            connection: self.connection(),
+            settings: self.settings().await,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            alerts,
+        }
+    }
+
+    pub async fn dismiss_alerts(&self) -> Result<(), Problem> {
+        self.state().alerts.clear();
+        match self.core() {
+            Ok(core) => Ok(blocking(move || core.store.dismiss_all_alerts()).await??),
+            Err(_) => {
+                self.tell(Change::Session);
+                Ok(())
+            }
+        }
+    }
+
+    /// The view has painted, and says where the user is.
+    pub fn set_view(&self, focused: bool, open: Option<RoomId>) {
+        self.painted.store(true, Ordering::Relaxed);
+        if let Ok(core) = self.core() {
+            core.store.set_view(View { focused, open });
+        }
+    }
+
+    pub fn has_painted(&self) -> bool {
+        self.painted.load(Ordering::Relaxed)
+    }
+
+    /// What removes the web view's data at a sign-out.
+    pub fn on_sign_out(&self, clear: impl Fn() + Send + 'static) {
+        *self.clear_view.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(clear));
+    }
+
+    /// From now on a later start waits for the profile instead of handing over.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    fn set_session(&self, session: SessionState) {
+        self.state().session = session;
+        self.tell(Change::Session);
+    }
+
+    fn alert(&self, words: impl Into<String>) {
+        self.state().alerts.push(words.into());
+        self.tell(Change::Session);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Resolves when the system asks this process to end.
+pub async fn end_signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut term, mut int, mut hup) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = int.recv() => {}
+        _ = hup.recv() => {}
+    }
+    Ok(())
+}
+
+/// Runs what reads or writes files off the async threads.
+pub async fn blocking<T: Send + 'static>(act: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(act).await.map_err(internal)
+}
+
+/// Waits until nobody else holds it, so that its files are closed; gives up after some seconds.
+async fn last_holder<T: Send + Sync + 'static>(held: Arc<T>) {
+    for _ in 0..100 {
+        if Arc::strong_count(&held) == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+    // Closing a database folds its log: not on the async threads.
+    let _ = tokio::task::spawn_blocking(move || drop(held)).await;
+}

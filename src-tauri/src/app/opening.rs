@@ -1,0 +1,149 @@
+//! From the profile's folder to a running account. Nothing here waits for the network, and nothing waits for this.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tackroom_core::model::{Change, SessionState};
+use tackroom_core::{Core, Keys};
+use tackroom_matrix::{Matrix, StoredSession};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::oneshot;
+
+use super::{App, Parts};
+use crate::vault::{self, Opening, Vault};
+
+/// How long the keyring may be silent before the window says what it waits for.
+const SILENCE: Duration = Duration::from_secs(3);
+
+impl App {
+    /// Opens the profile, from the vault on. Call it within the runtime.
+    pub fn begin(self: &Arc<Self>) {
+        let app = self.clone();
+        tokio::spawn(async move { app.open().await });
+    }
+
+    /// Asks the keyring once more.
+    pub fn retry_keyring(self: &Arc<Self>) {
+        if self.state().parts.is_none() {
+            self.set_session(SessionState::Opening);
+            self.begin();
+        }
+    }
+
+    async fn open(self: Arc<Self>) {
+        let attempt = {
+            let mut state = self.state();
+            state.attempt += 1;
+            state.attempt
+        };
+        let (sender, mut answer) = oneshot::channel();
+        let profile = self.profile.clone();
+        let ask = move || drop(sender.send(vault::open(&profile)));
+        let spawned = std::thread::Builder::new().name("vault".into()).spawn(ask);
+        if let Err(error) = spawned {
+            self.set_session(SessionState::Broken { words: format!("The keyring cannot be asked: {error}.") });
+            return;
+        }
+        let opening = match tokio::time::timeout(SILENCE, &mut answer).await {
+            Ok(opening) => opening,
+            Err(_) => {
+                self.set_session(SessionState::Locked {
+                    new: !self.profile.has_data(),
+                    why: "The keyring has not answered yet. It may be waiting for you to unlock it.".into(),
+                    can_retry_keyring: true,
+                });
+                answer.await
+            }
+        };
+        let Ok(opening) = opening else { return };
+        if self.state().attempt != attempt {
+            discard(&self, opening);
+            return;
+        }
+        match opening {
+            Opening::Open(vault) => self.opened(*vault).await,
+            Opening::Passphrase { new, why, can_retry_keyring } => {
+                self.set_session(SessionState::Locked { new, why, can_retry_keyring });
+            }
+            Opening::Keyring { why } => {
+                self.set_session(SessionState::Locked { new: false, why, can_retry_keyring: true });
+            }
+            Opening::Lost { words } => self.set_session(SessionState::Broken { words }),
+        }
+    }
+
+    /// Opens with a passphrase, or takes it as the new one.
+    pub async fn unlock(self: &Arc<Self>, passphrase: String) -> Result<(), tackroom_core::api::Problem> {
+        let passphrase = zeroize::Zeroizing::new(passphrase);
+        let profile = self.profile.clone();
+        let unlocked = tokio::task::spawn_blocking(move || vault::unlock(&profile, &passphrase)).await;
+        let vault = unlocked.map_err(super::session::internal)??;
+        self.state().attempt += 1;
+        self.opened(vault).await;
+        Ok(())
+    }
+
+    async fn opened(self: &Arc<Self>, vault: Vault) {
+        if self.state().parts.is_some() {
+            return;
+        }
+        let keys = Arc::new(Keys::derive(&vault.root()));
+        let (folder, for_core) = (self.profile.folder().to_owned(), keys.clone());
+        let opened = tokio::task::spawn_blocking(move || Core::open(&folder, &for_core)).await;
+        let opened = match opened {
+            Ok(Ok(opened)) => opened,
+            Ok(Err(problem)) => return self.set_session(SessionState::Broken { words: problem.words }),
+            Err(error) => return self.set_session(SessionState::Broken { words: format!("The store failed: {error}.") }),
+        };
+        let core = Arc::new(opened.core);
+        let parts = Parts { vault: Arc::new(vault), keys, core };
+        self.state().parts = Some(parts.clone());
+        self.follow_store(&parts.core);
+        match parts.vault.session().map(|json| serde_json::from_str::<StoredSession>(&json)) {
+            None => self.set_session(SessionState::SignedOut),
+            Some(Err(error)) => {
+                tracing::error!(%error, "the stored session is not understood");
+                let words = "The stored session is of another Tackroom. Start the newest one you have used.".into();
+                self.set_session(SessionState::Broken { words });
+            }
+            Some(Ok(stored)) => self.restore(&parts, stored).await,
+        }
+    }
+
+    pub(super) async fn restore(self: &Arc<Self>, parts: &Parts, stored: StoredSession) {
+        match Matrix::restore(parts.core.clone(), &parts.keys, stored, self.save_into(&parts.vault)).await {
+            Ok(matrix) => self.attach(matrix),
+            Err(problem) => self.set_session(SessionState::Broken { words: problem.words }),
+        }
+    }
+
+    /// What the store tells, all listeners hear, over sign-outs too.
+    fn follow_store(self: &Arc<Self>, core: &Core) {
+        let mut changes = core.store.changes();
+        let app = Arc::downgrade(self);
+        let task = async move {
+            loop {
+                let change = match changes.recv().await {
+                    Ok(change) => change,
+                    Err(RecvError::Lagged(_)) => Change::All,
+                    Err(RecvError::Closed) => return,
+                };
+                match app.upgrade() {
+                    Some(app) => app.tell(change),
+                    None => return,
+                }
+            }
+        };
+        self.state().tasks.spawn(task);
+    }
+}
+
+/// The keyring answered after a passphrase had been chosen: a secret that it made for us is not needed.
+fn discard(app: &App, opening: Opening) {
+    if let Opening::Open(vault) = opening
+        && vault.in_keyring()
+        && app.profile.vault_file().exists()
+    {
+        std::thread::spawn(move || vault.destroy());
+    }
+}

@@ -1,0 +1,112 @@
+//! The command line: which of Tackroom's forms runs, and with which profile.
+//!
+//! Exit status: 0 fine, 1 something is wrong, 2 bad usage.
+
+mod doctor;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::profile::Profile;
+
+/// Private conversations that revolve around pins.
+#[derive(Debug, Parser)]
+#[command(name = "tackroom", version, propagate_version = false, after_help = "Without a command, the window opens.")]
+struct Cli {
+    /// The folder that holds everything of one account
+    #[arg(long, value_name = "DIR", global = true, env = "TACKROOM_PROFILE")]
+    profile: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The same app without a window: JSON lines in and out (docs/headless.md)
+    Headless(Headless),
+    /// Check what Tackroom needs: keyring, notifications, store, server, web view
+    Doctor(Doctor),
+}
+
+/// `tackroom headless`
+#[derive(Debug, Args)]
+pub struct Headless {
+    /// Send notifications to the desktop as well
+    #[arg(long)]
+    pub notify: bool,
+}
+
+/// `tackroom doctor`
+#[derive(Debug, Args)]
+struct Doctor {
+    /// One JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs what the arguments ask for.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    crate::logging::start();
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "tackroom: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        None => crate::window::run(&Profile::open(cli.profile)?),
+        Some(Command::Headless(options)) => crate::headless::run(&Profile::open(cli.profile)?, &options),
+        Some(Command::Doctor(options)) => doctor::run(&Profile::open(cli.profile)?, options.json),
+    }
+}
+
+/// Prints to standard output; a reader that went away is not an error of ours.
+fn print(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn profile_stands_before_or_after_the_command() {
+        for arguments in [["tackroom", "--profile", "/p", "doctor"], ["tackroom", "doctor", "--profile", "/p"]] {
+            let cli = Cli::try_parse_from(arguments).unwrap();
+            assert_eq!(cli.profile, Some("/p".into()));
+            assert!(matches!(cli.command, Some(Command::Doctor(Doctor { json: false }))));
+        }
+        assert!(Cli::try_parse_from(["tackroom"]).unwrap().command.is_none());
+    }
+
+    #[test]
+    fn bad_usage_is_2_and_help_is_0() {
+        let code = |arguments: &[&str]| Cli::try_parse_from(arguments).err().unwrap().exit_code();
+        assert_eq!(code(&["tackroom", "nonsense"]), 2);
+        assert_eq!(code(&["tackroom", "--version"]), 0);
+        for command in ["headless", "doctor"] {
+            assert_eq!(code(&["tackroom", command, "--help"]), 0, "{command}");
+        }
+    }
+}

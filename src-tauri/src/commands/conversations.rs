@@ -1,0 +1,86 @@
+//! Conversations, their messages, and what is written in them.
+
+use tackroom_core::api::{Problem, args};
+use tackroom_core::model::{Conversation, MessageId, MessagePage, RoomId, UserId};
+
+use super::{read, send, write};
+use crate::app::App;
+
+/// Most rows that one answer holds.
+const LIMIT_MAX: u32 = 500;
+
+pub async fn heads(app: &App) -> Result<Vec<Conversation>, Problem> {
+    read(app, |reader| reader.heads()).await
+}
+
+pub async fn open_head(app: &App, room: RoomId) -> Result<(), Problem> {
+    write(app, move |writer| writer.open_head(&room)).await
+}
+
+pub async fn close_head(app: &App, room: RoomId) -> Result<(), Problem> {
+    write(app, move |writer| writer.close_head(&room)).await
+}
+
+pub async fn list(app: &App, args: args::Conversations) -> Result<Vec<Conversation>, Problem> {
+    read(app, move |reader| reader.conversations(args.offset_room.as_ref(), args.limit.min(LIMIT_MAX))).await
+}
+
+pub async fn one(app: &App, room: RoomId) -> Result<Conversation, Problem> {
+    read(app, move |reader| reader.conversation(&room)).await
+}
+
+pub async fn start(app: &App, user: UserId) -> Result<RoomId, Problem> {
+    send(app, move |writer| {
+        let room = writer.queue_new_conversation(&[user], None, true)?;
+        writer.open_head(&room)?;
+        Ok(room)
+    })
+    .await
+}
+
+pub async fn messages(app: &App, args: args::Messages) -> Result<MessagePage, Problem> {
+    read(app, move |reader| reader.messages(&args.room, args.before, args.around, args.limit.min(LIMIT_MAX))).await
+}
+
+pub async fn load_older(app: &App, room: RoomId) -> Result<bool, Problem> {
+    app.matrix()?.load_older(&room).await
+}
+
+pub async fn send_text(app: &App, args: args::SendText) -> Result<MessageId, Problem> {
+    send(app, move |writer| writer.queue_text(&args.room, &args.text, args.reply_to.as_ref())).await
+}
+
+pub async fn retry(app: &App, message: MessageId) -> Result<(), Problem> {
+    send(app, move |writer| writer.retry(message)).await
+}
+
+pub async fn delete_unsent(app: &App, message: MessageId) -> Result<(), Problem> {
+    send(app, move |writer| writer.delete_unsent(message)).await
+}
+
+pub async fn mark_read(app: &App, args: args::MarkRead) -> Result<(), Problem> {
+    send(app, move |writer| {
+        if let Some(event) = writer.mark_read(&args.room, args.message)? {
+            let private = !writer.settings()?.public_receipts;
+            writer.queue_receipt(&args.room, &event, private)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+pub async fn set_muted(app: &App, args: args::SetMuted) -> Result<(), Problem> {
+    app.matrix()?.set_muted(&args.room, args.muted).await
+}
+
+pub async fn draft(app: &App, room: RoomId) -> Result<String, Problem> {
+    read(app, move |reader| reader.draft(&room)).await
+}
+
+pub async fn set_draft(app: &App, args: args::SetDraft) -> Result<(), Problem> {
+    write(app, move |writer| writer.set_draft(&args.room, &args.text)).await
+}
+
+pub async fn pins(app: &App, args: args::ConversationPins) -> Result<MessagePage, Problem> {
+    read(app, move |reader| reader.conversation_pins(&args.room, args.before, args.limit.min(LIMIT_MAX))).await
+}

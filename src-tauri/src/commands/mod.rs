@@ -1,0 +1,147 @@
+//! The one command of the window, and of `headless`: a [`Call`] in, its answer as JSON out.
+//!
+//! Each function here unpacks, calls the store or Matrix, and packs; a call without a line below does not compile.
+//! Reading never touches the network. Writing puts rows into the store and wakes the outbox.
+
+mod conversations;
+mod feed;
+mod people;
+pub mod pins;
+mod session;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+use tackroom_core::api::{Call, Problem};
+use tackroom_core::store::{Reader, StoreError, Writer};
+use tauri::State;
+use tauri_plugin_dialog::DialogExt;
+
+use crate::app::App;
+
+/// What a window asks.
+#[tauri::command]
+pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: Call) -> Result<Value, Problem> {
+    let app = app.inner().clone();
+    match request {
+        // The only call that needs the window itself.
+        Call::ChoosePicture(_) => match choose_file(&handle).await {
+            Some(path) => json(pins::picture_from_file(&app, path).await.map(Some)),
+            None => Ok(Value::Null),
+        },
+        other => dispatch(&app, other).await,
+    }
+}
+
+/// Carries out any call.
+pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
+    match request {
+        Call::AppState(_) => json(Ok(app.app_state().await)),
+        Call::ViewState(args) => {
+            app.set_view(args.focused, args.open);
+            Ok(Value::Null)
+        }
+        Call::ProbeServer(args) => json(tackroom_matrix::probe(&args.server).await),
+        Call::SignIn(args) => json(app.sign_in(&args.server, &args.user, &args.password).await),
+        Call::SignInBrowser(args) => json(app.sign_in_browser(&args.server).await),
+        Call::CancelSignIn(_) => {
+            app.cancel_sign_in();
+            Ok(Value::Null)
+        }
+        Call::SignInAgain(args) => json(app.sign_in_again(&args.password).await),
+        Call::SignOut(_) => json(app.sign_out().await),
+        Call::Unlock(args) => json(app.unlock(args.passphrase).await),
+        Call::RetryKeyring(_) => {
+            app.retry_keyring();
+            Ok(Value::Null)
+        }
+        Call::SetSettings(args) => json(session::set_settings(app, args).await),
+        Call::DismissAlerts(_) => json(session::dismiss_alerts(app).await),
+
+        Call::Sources(_) => json(feed::sources(app).await),
+        Call::AddFeed(args) => json(feed::add(app, args).await),
+        Call::RemoveFeed(args) => json(feed::remove(app, args).await),
+        Call::RefreshFeeds(_) => json(feed::refresh(app).await),
+        Call::FeedPage(args) => json(feed::page(app, args).await),
+        Call::FeedNewer(args) => json(feed::newer(app, args).await),
+        Call::FeedItem(args) => json(feed::item(app, args).await),
+        Call::PreviewLink(args) => json(feed::preview_link(app, args).await),
+        Call::Boards(_) => json(feed::boards(app).await),
+        Call::CreateBoard(args) => json(feed::create_board(app, args).await),
+        Call::Search(args) => json(feed::search(app, args).await),
+
+        Call::PictureFromFile(args) => json(pins::picture_from_file(app, args.path.into()).await),
+        Call::PictureFromBytes(args) => json(pins::picture_from_bytes(app, args).await),
+        Call::ChoosePicture(_) => json::<()>(Err(pins::no_dialog())),
+        Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
+        Call::SendPin(args) => json(pins::send(app, args).await),
+        Call::OpenLink(args) => json(pins::open_link(&args.url)),
+
+        Call::Contacts(args) => json(people::contacts(app, args).await),
+        Call::SearchDirectory(args) => json(people::search_directory(app, args).await),
+        Call::Requests(_) => json(people::requests(app).await),
+        Call::Accept(args) => json(people::accept(app, args.room).await),
+        Call::Decline(args) => json(people::decline(app, args.room).await),
+        Call::BlockAndReport(args) => json(people::block_and_report(app, args.room).await),
+
+        Call::Heads(_) => json(conversations::heads(app).await),
+        Call::OpenHead(args) => json(conversations::open_head(app, args.room).await),
+        Call::CloseHead(args) => json(conversations::close_head(app, args.room).await),
+        Call::Conversations(args) => json(conversations::list(app, args).await),
+        Call::Conversation(args) => json(conversations::one(app, args.room).await),
+        Call::StartConversation(args) => json(conversations::start(app, args.user).await),
+        Call::Messages(args) => json(conversations::messages(app, args).await),
+        Call::LoadOlder(args) => json(conversations::load_older(app, args.room).await),
+        Call::SendText(args) => json(conversations::send_text(app, args).await),
+        Call::Retry(args) => json(conversations::retry(app, args.message).await),
+        Call::DeleteUnsent(args) => json(conversations::delete_unsent(app, args.message).await),
+        Call::MarkRead(args) => json(conversations::mark_read(app, args).await),
+        Call::SetMuted(args) => json(conversations::set_muted(app, args).await),
+        Call::Draft(args) => json(conversations::draft(app, args.room).await),
+        Call::SetDraft(args) => json(conversations::set_draft(app, args).await),
+        Call::ConversationPins(args) => json(conversations::pins(app, args).await),
+    }
+}
+
+fn json<T: Serialize>(answer: Result<T, Problem>) -> Result<Value, Problem> {
+    serde_json::to_value(answer?).map_err(crate::app::internal)
+}
+
+/// Reads the store of the open profile.
+pub async fn read<T: Send + 'static>(app: &App, ask: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static) -> Result<T, Problem> {
+    let core = app.core()?;
+    core.store.read_async(ask).await.map_err(|error| error.problem(app.profile().folder()))
+}
+
+/// Writes the store of the open profile, in one transaction.
+async fn write<T: Send + 'static>(
+    app: &App,
+    act: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let core = app.core()?;
+    core.store.write_async(act).await.map_err(|error| error.problem(app.profile().folder()))
+}
+
+/// [`write`], and what was put into the outbox goes out.
+pub async fn send<T: Send + 'static>(
+    app: &App,
+    act: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let answer = write(app, act).await?;
+    app.kick();
+    Ok(answer)
+}
+
+/// The system's dialog for one picture; `None`: nothing was chosen.
+async fn choose_file(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
+    let (sender, chosen) = tokio::sync::oneshot::channel();
+    handle
+        .dialog()
+        .file()
+        .set_title("Choose picture")
+        .add_filter("Pictures", &["jpg", "jpeg", "png", "gif", "webp", "bmp", "ico", "avif", "heic"])
+        .add_filter("All files", &["*"])
+        .pick_file(move |file| drop(sender.send(file)));
+    chosen.await.ok().flatten()?.into_path().ok()
+}

@@ -1,0 +1,34 @@
+//! Whom one can write to, and who asks to write.
+
+use tackroom_core::api::{Problem, args};
+use tackroom_core::model::{Contact, Request, RoomId};
+
+use super::read;
+use crate::app::App;
+
+/// Most lines that one answer holds.
+const LIMIT_MAX: u32 = 500;
+
+pub async fn contacts(app: &App, args: args::Contacts) -> Result<Vec<Contact>, Problem> {
+    read(app, move |reader| reader.contacts(&args.query, args.limit.min(LIMIT_MAX))).await
+}
+
+pub async fn search_directory(app: &App, args: args::SearchDirectory) -> Result<Vec<Contact>, Problem> {
+    app.matrix()?.search_directory(&args.query).await
+}
+
+pub async fn requests(app: &App) -> Result<Vec<Request>, Problem> {
+    read(app, |reader| reader.requests()).await
+}
+
+pub async fn accept(app: &App, room: RoomId) -> Result<(), Problem> {
+    app.matrix()?.accept(&room).await
+}
+
+pub async fn decline(app: &App, room: RoomId) -> Result<(), Problem> {
+    app.matrix()?.decline(&room).await
+}
+
+pub async fn block_and_report(app: &App, room: RoomId) -> Result<(), Problem> {
+    app.matrix()?.block_and_report(&room).await
+}

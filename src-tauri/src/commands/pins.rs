@@ -1,0 +1,124 @@
+//! Pins that go out, the pictures for them, and links that are opened.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use tackroom_core::api::{Code, Problem, args};
+use tackroom_core::guard;
+use tackroom_core::model::{ContactTarget, Picture, RoomId, UserId};
+
+use super::send as send_rows;
+use crate::app::{App, internal};
+
+/// The largest picture file that is read, bytes.
+const FILE_MAX: u64 = 64 << 20;
+/// Most people or conversations that one pin goes to at once.
+const TARGETS_MAX: usize = 10;
+
+pub async fn picture_from_file(app: &App, path: PathBuf) -> Result<Picture, Problem> {
+    let core = app.core()?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let bytes = tokio::task::spawn_blocking(move || read_file(&path)).await.map_err(internal)??;
+    core.media.import(bytes, &name).await
+}
+
+pub async fn picture_from_bytes(app: &App, args: args::PictureFromBytes) -> Result<Picture, Problem> {
+    let core = app.core()?;
+    let bytes = STANDARD.decode(args.base64).map_err(|_| Problem::new(Code::BadInput, "The picture came in pieces. Try again."))?;
+    core.media.import(bytes, &args.name).await
+}
+
+/// Why `choose_picture` has no answer without a window.
+pub fn no_dialog() -> Problem {
+    Problem::new(Code::BadInput, "There is no window for a dialog. Give the picture's path.")
+}
+
+pub async fn save_to_board(app: &App, args: args::SaveToBoard) -> Result<(), Problem> {
+    send_rows(app, move |writer| writer.queue_pin(&args.room, &args.pin).map(|_| ())).await
+}
+
+/// One transaction for all: either each of them gets it or none does.
+pub async fn send(app: &App, args: args::SendPin) -> Result<Vec<RoomId>, Problem> {
+    if args.to.is_empty() || args.to.len() > TARGETS_MAX {
+        return Err(Problem::new(Code::BadInput, format!("Choose 1 to {TARGETS_MAX} people; {} are chosen.", args.to.len())));
+    }
+    send_rows(app, move |writer| {
+        let mut people: Vec<UserId> = Vec::new();
+        let mut rooms: Vec<RoomId> = Vec::new();
+        for target in args.to {
+            match target {
+                ContactTarget::Person { user } if !people.contains(&user) => people.push(user),
+                ContactTarget::Conversation { room } if !rooms.contains(&room) => rooms.push(room),
+                ContactTarget::Person { .. } | ContactTarget::Conversation { .. } => {}
+            }
+        }
+        if args.as_group && people.len() > 1 {
+            rooms.push(writer.queue_new_conversation(&people, None, false)?);
+        } else {
+            for person in people {
+                rooms.push(writer.queue_new_conversation(&[person], None, true)?);
+            }
+        }
+        for room in &rooms {
+            writer.queue_pin(room, &args.pin)?;
+            writer.open_head(room)?;
+        }
+        Ok(rooms)
+    })
+    .await
+}
+
+/// The user has seen the address and agreed.
+pub fn open_link(url: &str) -> Result<(), Problem> {
+    let url = guard::openable(url)?;
+    open::that_detached(url.as_str())
+        .map_err(|error| Problem::new(Code::NotFound, format!("No browser could be started: {error}. The address is {url}")))
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
+    let shown = path.display();
+    let unreadable = |error: std::io::Error| Problem::new(Code::NotFound, format!("{shown} cannot be read: {error}."));
+    let file = File::open(path).map_err(unreadable)?;
+    let facts = file.metadata().map_err(unreadable)?;
+    if !facts.is_file() {
+        return Err(Problem::new(Code::NotAPicture, format!("{shown} is not a file.")));
+    }
+    if facts.len() > FILE_MAX {
+        let mib = |bytes: u64| bytes.div_ceil(1 << 20);
+        let words = format!("{shown} has {} MB; Tackroom takes pictures of up to {} MB.", mib(facts.len()), mib(FILE_MAX));
+        return Err(Problem::new(Code::TooLarge, words));
+    }
+    let mut bytes = Vec::new();
+    // A file that grows while it is read is cut, and then refused as a picture.
+    file.take(FILE_MAX).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_files_of_a_sane_size_are_read() {
+        let base = tempfile::tempdir().unwrap();
+        let file = base.path().join("a.png");
+        std::fs::write(&file, b"123").unwrap();
+        assert_eq!(read_file(&file).unwrap(), b"123");
+        assert_eq!(read_file(base.path()).unwrap_err().code, Code::NotAPicture);
+        assert_eq!(read_file(&base.path().join("none")).unwrap_err().code, Code::NotFound);
+        File::create(&file).unwrap().set_len(FILE_MAX + 1).unwrap();
+        let refused = read_file(&file).unwrap_err();
+        assert_eq!(refused.code, Code::TooLarge);
+        assert!(refused.words.contains("65 MB") && refused.words.contains("64 MB"), "{}", refused.words);
+    }
+
+    #[test]
+    fn only_web_addresses_are_opened() {
+        for url in ["file:///etc/passwd", "javascript:alert(1)", "mailto:a@b", "smb://x/y", "", "-version", "matrix:u/x"] {
+            assert_eq!(open_link(url).unwrap_err().code, guard::openable(url).unwrap_err().code, "{url}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! The one window: Tauri's set-up, what the web view may do, and the end.
+//!
+//! The profile opens on the runtime's threads while the web view starts; neither waits for the other.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use tackroom_core::model::{Change, Theme};
+use tauri::webview::NewWindowResponse;
+use tauri::window::Color;
+use tauri::{AppHandle, Emitter, Manager, RunEvent, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+
+use crate::app::App;
+use crate::desktop::{notifications, safe_view, window_size};
+use crate::instance::{self, Handover, Instance, Owner, Start};
+use crate::profile::Profile;
+use crate::{commands, events, pin_protocol};
+
+/// The window's name within Tauri, as in `capabilities/main.json`.
+pub const MAIN: &str = "main";
+/// How long the end waits for what sync delivered to be stored.
+const STOP_PATIENCE: Duration = Duration::from_secs(10);
+/// `--wall` of the look, light and dark: what shows before the first paint.
+const WALL_LIGHT: Color = Color(0xf1, 0xf2, 0xee, 0xff);
+const WALL_DARK: Color = Color(0x15, 0x16, 0x14, 0xff);
+
+/// Opens the window, until it is closed; or hands over to the window that has this profile.
+pub fn run(profile: &Profile) -> Result<ExitCode> {
+    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+        bail!("There is no display for the window. Without one, use `tackroom headless`.");
+    }
+    safe_view::enter_where_remembered(profile)?;
+    let instance = match instance::start(profile, &Handover::of_this_start())? {
+        Start::First(instance) => instance,
+        Start::HandedOver(Owner::Window) => return Ok(ExitCode::SUCCESS),
+        Start::HandedOver(Owner::Headless) => bail!("This profile is in use by `tackroom headless`. End that first."),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    // Tauri calls back on this thread, and what it calls spawns tasks.
+    let on_runtime = runtime.enter();
+    let app = App::new(profile.clone());
+    app.begin();
+    let for_pictures = app.clone();
+    let for_setup = app.clone();
+    let tauri = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol("pin", move |_, request, responder| {
+            let app = for_pictures.clone();
+            tauri::async_runtime::spawn(async move { responder.respond(pin_protocol::answer(app, request).await) });
+        })
+        .invoke_handler(tauri::generate_handler![commands::call])
+        .manage(app.clone())
+        .setup(move |tauri| Ok(set_up(tauri.handle(), &for_setup, instance)?))
+        .build(tauri::generate_context!())
+        .context("The window cannot be made")?;
+    let code = tauri.run_return(|_, event| {
+        if let RunEvent::ExitRequested { .. } = event {
+            tracing::debug!("the window was closed");
+        }
+    });
+    app.end();
+    drop(on_runtime);
+    runtime.block_on(async {
+        if tokio::time::timeout(STOP_PATIENCE, app.stop()).await.is_err() {
+            tracing::warn!("ending without a drained stop: the next start looks for what is missing");
+        }
+    });
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
+}
+
+fn set_up(handle: &AppHandle, app: &Arc<App>, instance: Instance) -> Result<()> {
+    let window = make_window(handle, app)?;
+    let (for_start, start_app) = (handle.clone(), app.clone());
+    instance.listen(Owner::Window, move |handover| {
+        if start_app.is_ending() {
+            return false;
+        }
+        bring_forward(&for_start, handover.activation);
+        true
+    })?;
+    handle.manage(instance);
+    let for_changes = handle.clone();
+    let (theme_app, theme_window) = (app.clone(), window.clone());
+    tauri::async_runtime::spawn(events::forward(app.changes(), move |batch| {
+        if let Err(error) = for_changes.emit_to(MAIN, "change", &batch) {
+            tracing::warn!(%error, "the window did not hear of a change");
+        }
+        let (app, window) = (theme_app.clone(), theme_window.clone());
+        async move {
+            if batch.iter().any(|change| matches!(change, Change::Settings | Change::Session | Change::All)) {
+                follow_theme(&app, &window).await;
+            }
+        }
+    }));
+    let of_account = window.clone();
+    app.on_sign_out(move || {
+        if let Err(error) = of_account.clear_all_browsing_data() {
+            tracing::warn!(%error, "the web view's data could not be removed");
+        }
+    });
+    let for_opening = handle.clone();
+    notifications::start(app.clone(), move || bring_forward(&for_opening, None));
+    watch_first_paint(app.clone(), window);
+    end_on_signal(handle.clone());
+    Ok(())
+}
+
+fn make_window(handle: &AppHandle, app: &Arc<App>) -> Result<WebviewWindow> {
+    let size = window_size::read(app.profile());
+    let window = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()))
+        .title("Tackroom")
+        .inner_size(size.width, size.height)
+        .maximized(size.maximized)
+        .min_inner_size(window_size::SMALLEST.0, window_size::SMALLEST.1)
+        .data_directory(app.profile().webview())
+        // Drops reach the page as HTML5 events; one that the page does not take would navigate, which is refused below.
+        .disable_drag_drop_handler()
+        .on_navigation(|url| {
+            let ours = is_ours(url);
+            if !ours {
+                tracing::warn!(scheme = url.scheme(), "the window was kept from leaving");
+            }
+            ours
+        })
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_download(|_, _| false)
+        .build()?;
+    if let Ok(theme) = window.theme() {
+        let _ = window.set_background_color(Some(if theme == tauri::Theme::Dark { WALL_DARK } else { WALL_LIGHT }));
+    }
+    let (closing, profile) = (window.clone(), app.profile().clone());
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { .. } = event {
+            window_size::keep(&profile, &closing);
+        }
+    });
+    Ok(window)
+}
+
+/// The window shows the files built into the program and nothing else, ever.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        "about" => url.path() == "blank",
+        _ => false,
+    }
+}
+
+async fn follow_theme(app: &App, window: &WebviewWindow) {
+    let theme = match app.settings().await.theme {
+        Theme::System => None,
+        Theme::Light => Some(tauri::Theme::Light),
+        Theme::Dark => Some(tauri::Theme::Dark),
+    };
+    if let Err(error) = window.set_theme(theme) {
+        tracing::debug!(%error, "the theme was not set");
+    }
+}
+
+/// Shows the window in front. `activation` is what a Wayland compositor gave for it.
+fn bring_forward(handle: &AppHandle, activation: Option<String>) {
+    let Some(window) = handle.get_webview_window(MAIN) else { return };
+    let done = handle.run_on_main_thread(move || {
+        let shown = (|| {
+            window.unminimize()?;
+            window.show()?;
+            #[cfg(target_os = "linux")]
+            if let Some(token) = &activation {
+                use gtk::prelude::GtkWindowExt;
+                window.gtk_window()?.set_startup_id(token);
+            }
+            window.set_focus()
+        })();
+        if let Err(error) = shown {
+            tracing::warn!(%error, "the window could not be brought forward");
+        }
+    });
+    if let Err(error) = done {
+        tracing::debug!(%error, "the window is ending");
+    }
+}
+
+/// Case C48: a window that one could see and that stays unpainted.
+fn watch_first_paint(app: Arc<App>, window: WebviewWindow) {
+    tauri::async_runtime::spawn(async move {
+        let step = Duration::from_millis(500);
+        let mut unpainted = Duration::ZERO;
+        while unpainted < safe_view::PATIENCE {
+            tokio::time::sleep(step).await;
+            if app.has_painted() || app.is_ending() {
+                return;
+            }
+            if window.is_visible().unwrap_or(false) && !window.is_minimized().unwrap_or(true) {
+                unpainted += step;
+            }
+        }
+        // The process is replaced: what sync has delivered is stored first.
+        let _ = tokio::time::timeout(Duration::from_secs(3), app.stop()).await;
+        safe_view::fall_back(app.profile());
+    });
+}
+
+fn end_on_signal(handle: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        if crate::app::end_signal().await.is_ok() {
+            handle.exit(0);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_window_stays_at_home() {
+        for (url, ours) in [
+            ("tauri://localhost/index.html", true),
+            ("about:blank", true),
+            ("tauri://evil.example/", false),
+            ("file:///etc/passwd", false),
+            ("https://example.org/", false),
+            ("http://localhost:5173/", false),
+            ("pin://localhost/1/0", false),
+            ("data:text/html,x", false),
+            ("about:srcdoc", false),
+        ] {
+            assert_eq!(is_ours(&url.parse().unwrap()), ours, "{url}");
+        }
+    }
+}
