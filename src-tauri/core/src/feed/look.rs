@@ -36,11 +36,32 @@ pub async fn page_preview(core: &Core, url: &str) -> Result<PagePreview, Problem
         let words = format!("{} is neither a web page nor a picture that Tackroom knows.", guard::shown_host(&fetched.url).text);
         return Err(Problem::new(Code::NotAPicture, words));
     }
-    let page = page::read(&text, &fetched.url);
+    let mut page = page::read(&text, &fetched.url);
+    if page.title.is_empty() || page.pictures.is_empty() {
+        described(core, &mut page, &fetched.url).await;
+    }
     let pictures = offered(core, &page.pictures, &fetched.url).await?;
     let host = guard::shown_host(&fetched.url).text;
     let title = if page.title.is_empty() { host.clone() } else { page.title };
     Ok(PagePreview { url: fetched.url.into(), host, title, note: page.note, pictures, site: page.site })
+}
+
+/// Fills what a page does not say of itself from its oEmbed description, where it names one that can be had.
+async fn described(core: &Core, page: &mut page::Page, url: &Url) {
+    let Some(address) = &page.oembed else { return };
+    let Ok(fetched) = core.net.get(address, Kind::Page).await else { return };
+    let text = charset::text(&fetched.bytes, fetched.content_type.as_deref());
+    let Some(said) = page::read_oembed(&text, url) else { return };
+    if page.title.is_empty() {
+        page.title = said.title;
+    }
+    if page.note.is_empty() {
+        page.note = said.note;
+    }
+    if page.pictures.is_empty() {
+        page.pictures = said.pictures;
+    }
+    page.site = page.site.take().or(said.site);
 }
 
 /// A picture's own address: the picture is kept, so that it is not fetched twice.

@@ -21,6 +21,8 @@ pub struct Page {
     pub pictures: Vec<Offer>,
     /// Feeds that the page names.
     pub feeds: Vec<Url>,
+    /// Where the page says that an oEmbed description of it stands.
+    pub oembed: Option<Url>,
 }
 
 /// Reads a page that came from `url` (after redirects).
@@ -50,7 +52,39 @@ pub fn read(html: &str, url: &Url) -> Page {
     if note == title {
         note.clear();
     }
-    Page { title, note, site, pictures: pictures(&tree, &metas, &data, &base), feeds: feeds(&tree, &base) }
+    Page {
+        title,
+        note,
+        site,
+        pictures: pictures(&tree, &metas, &data, &base),
+        feeds: feeds(&tree, &base),
+        oembed: oembed_link(&tree, &base),
+    }
+}
+
+/// Reads an oEmbed description (JSON) of the page `url`. `None` for what is none.
+pub fn read_oembed(text: &str, url: &Url) -> Option<Page> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    // Both are required of one.
+    value.get("version").filter(|version| version.is_string() || version.is_number())?;
+    let kind = value.get("type")?.as_str()?;
+    let said = |name: &str| value.get(name).and_then(Value::as_str).map(decoded).unwrap_or_default();
+    let side = |name: &str| {
+        value.get(name).and_then(|side| side.as_u64().or_else(|| side.as_str()?.parse().ok())).and_then(|side| u32::try_from(side).ok())
+    };
+    let offer = |prefix: &str, name: &str| {
+        let address = value.get(name)?.as_str()?;
+        Offer::new(address, url, side(&format!("{prefix}width")), side(&format!("{prefix}height")), From::Named)
+    };
+    let photo = if kind == "photo" { offer("", "url") } else { None };
+    let pictures = photo.into_iter().chain(offer("thumbnail_", "thumbnail_url")).collect();
+    let site = Some(line(&said("provider_name"), 80)).filter(|name| !name.is_empty());
+    Some(Page { title: line(&said("title"), TITLE_MAX), note: lines(&said("description"), NOTE_MAX), site, pictures, ..Page::default() })
+}
+
+fn oembed_link(tree: &Html, base: &Url) -> Option<Url> {
+    let link = first(tree, "link[type='application/json+oembed'][href]")?;
+    base.join(link.attr("href")?.trim()).ok()
 }
 
 fn first<'a>(tree: &'a Html, selector: &str) -> Option<ElementRef<'a>> {

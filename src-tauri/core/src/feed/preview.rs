@@ -80,15 +80,18 @@ fn look(bytes: &[u8], content_type: Option<&str>, base: &Url, now: i64) -> Resul
         Ok(_) => picture(bytes, base),
         Err(problem) => match parse(bytes, content_type, base) {
             Ok(feed) => Ok(of_feed(&feed, now)),
-            Err(NotAFeed::Page(text)) => Ok(of_page(&text, base)),
+            Err(NotAFeed::Page(text)) => Ok(of_page(page::read(&text, base), base)),
             Err(NotAFeed::Other) => {
                 let text = super::charset::text(bytes, content_type);
                 let claimed = content_type.is_some_and(|kind| kind.contains("html"));
                 let markup = ["<title", "<meta", "<body", "<head", "<p>", "<!doctype html"]
                     .iter()
                     .any(|tag| text.to_ascii_lowercase().contains(tag));
+                if let Some(page) = page::read_oembed(&text, base) {
+                    return Ok(of_page(page, base));
+                }
                 match () {
-                    () if (claimed || markup) && !looks_binary(&text) => Ok(of_page(&text, base)),
+                    () if (claimed || markup) && !looks_binary(&text) => Ok(of_page(page::read(&text, base), base)),
                     // It has a name, though it cannot be shown (AVIF, HEIC, SVG...).
                     () if is_known_kind(bytes) || bytes.is_empty() => Err(problem),
                     () => Err(unknown()),
@@ -134,8 +137,7 @@ fn of_feed(feed: &Feed, now: i64) -> Preview {
     Preview { kind: PreviewKind::Feed, title: feed.title.clone(), items: items.collect() }
 }
 
-fn of_page(text: &str, base: &Url) -> Preview {
-    let page = page::read(text, base);
+fn of_page(page: page::Page, base: &Url) -> Preview {
     let (picture, width, height) = parts(page.pictures.first());
     let item = PreviewItem {
         id: base.as_str().to_owned(),

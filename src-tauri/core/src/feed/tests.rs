@@ -250,6 +250,26 @@ fn pictures_of_pages() {
 }
 
 #[test]
+fn oembed() {
+    let url = Url::parse("https://site.example/a/page").unwrap();
+    let read = |text: &str| page::read_oembed(text, &url);
+    let video = read(
+        r#"{"version":"1.0","type":"video","title":"It&#8217;s","thumbnail_url":"/t.jpg","thumbnail_width":480,"thumbnail_height":"360","provider_name":"Films","url":"/film"}"#,
+    );
+    let video = video.unwrap();
+    assert_eq!((video.title.as_str(), video.site.as_deref()), ("It\u{2019}s", Some("Films")));
+    assert_eq!(video.pictures.len(), 1);
+    assert_eq!((video.pictures[0].url.as_str(), video.pictures[0].height), ("https://site.example/t.jpg", Some(360)));
+    let photo = read(r#"{"version":1,"type":"photo","url":"https://i.example/p.jpg","width":800,"height":600}"#).unwrap();
+    assert_eq!(photo.pictures[0].url.as_str(), "https://i.example/p.jpg");
+    for other in ["", "{}", "[]", r#"{"version":"1.0"}"#, r#"{"type":"photo"}"#] {
+        assert_eq!(read(other), None, "{other}");
+    }
+    let page = self::read("<link rel='alternate' type='application/json+oembed' href='/oembed?url=x&amp;format=json'>");
+    assert_eq!(page.oembed.unwrap().as_str(), "https://site.example/oembed?url=x&format=json");
+}
+
+#[test]
 fn feeds_of_pages() {
     let page = read(
         "<link rel=alternate type='application/rss+xml' href='/comments/feed'><link rel='alternate' type='application/atom+xml' href='feed.atom'>\

@@ -186,6 +186,9 @@ async fn what_a_page_offers() {
         .page("/a/pic.png", png(300))
         .page("/tiny.png", png(20))
         .page("/bare", html(""))
+        .page("/film", html("<link rel=alternate type='application/json+oembed' href='/o.json'>"))
+        .page("/o.json", Answer::new("application/json", r#"{"version":"1.0","type":"video","title":"It&#8217;s","thumbnail_url":"/a/pic.png"}"#))
+        .page("/trap", html("<title>T</title><link rel=alternate type='application/json+oembed' href='http://169.254.169.254/o.json'>"))
         .page("/my-garden_in%20May.png", png(200))
         .page("/zip", Answer::new("application/zip", vec![0x50, 0x4b, 3, 4, 0, 0, 0, 1, 2, 3, 0xff, 0xfe]));
     let seen = page_preview(&bench.core, bench.web.url("/short").as_str()).await.unwrap();
@@ -194,6 +197,9 @@ async fn what_a_page_offers() {
     assert_eq!(seen.pictures.iter().map(|picture| (picture.width, picture.height)).collect::<Vec<_>>(), [(300, 300)]);
     let bare = page_preview(&bench.core, bench.web.url("/bare").as_str()).await.unwrap();
     assert_eq!((bare.title.as_str(), bare.pictures.len()), (bench.web.address.to_string().as_str(), 0));
+    let film = page_preview(&bench.core, bench.web.url("/film").as_str()).await.unwrap();
+    assert_eq!((film.title.as_str(), film.pictures.len()), ("It\u{2019}s", 1));
+    assert_eq!(page_preview(&bench.core, bench.web.url("/trap").as_str()).await.unwrap().title, "T");
     let picture = page_preview(&bench.core, bench.web.url("/my-garden_in%20May.png").as_str()).await.unwrap();
     assert_eq!((picture.title.as_str(), picture.pictures.len()), ("my garden in May", 1));
     assert_eq!(page_preview(&bench.core, bench.web.url("/zip").as_str()).await.unwrap_err().code, Code::NotAPicture);

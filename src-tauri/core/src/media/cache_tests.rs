@@ -244,3 +244,47 @@ async fn imports_are_refused_in_words() {
     check(png_of_zeros(30_000, 16_000, true), Code::TooLarge, "30000 x 16000").await;
     assert!(!bench.folder.path().join("media").exists() || walk(&bench.folder.path().join("media")) == 0);
 }
+
+#[tokio::test]
+async fn saved_under_a_safe_name_and_over_nothing() {
+    let heic = b"\0\0\0\x1cftypheic\0\0\0\0".to_vec();
+    let bench = Bench::of(vec![
+        ("/a", png(encoded(&flag(50, 50), ImageFormat::Png))),
+        ("/heic", png(heic.clone())),
+        ("/bomb", png(png_of_zeros(40_000, 40_000, false))),
+        ("/page", png(b"<html><script>1</script>".to_vec())),
+    ])
+    .await;
+    let named = |target: &str, name: &str| {
+        let source = MediaSource::Url { url: bench.web.url(target).into(), page: None };
+        bench.store.write(|w| w.put_media(&source, &MediaFacts { name: Some(name.into()), ..Default::default() })).unwrap()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let a = named("/a", "../../.config/autostart/x.desktop");
+    let mut found = Vec::new();
+    for media in [a, a, named("/heic", "photo.png"), named("/bomb", ".hidden"), named("/page", "run.sh")] {
+        let path = bench.media.export(media, folder.path()).await.unwrap();
+        assert_eq!(path.parent(), Some(folder.path()));
+        #[cfg(unix)]
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions()) & 0o111, 0);
+        found.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+    }
+    assert_eq!(found, ["x.png", "x (2).png", "photo.heic", "hidden.png", "run.txt"]);
+    assert_eq!(std::fs::read(folder.path().join("photo.heic")).unwrap(), heic);
+    let problem = bench.media.export(a, &folder.path().join("none")).await.unwrap_err();
+    assert_eq!(problem.code, Code::ReadOnly);
+}
+
+#[tokio::test]
+async fn what_is_gone_at_its_source_is_sent_as_it_was_seen() {
+    let bench = Bench::of(vec![("/a", png(encoded(&flag(900, 900), ImageFormat::Png)))]).await;
+    let media = bench.at("/a");
+    bench.media.get(media, 640).await.unwrap();
+    let gone = Bench { web: Web::of(vec![]).await, ..bench };
+    let source = MediaSource::Url { url: gone.web.url("/a").into(), page: None };
+    assert_eq!(gone.media.prepare_for_sending(gone.put(&source)).await.unwrap_err().code, Code::Blocked);
+    let token = gone.store.read(|r| r.media_row(media)).unwrap().unwrap().token;
+    gone.media.inner.disk.remove(&token, super::disk::Size::Original);
+    gone.media.lock_refused().insert(media, (Problem::new(Code::NotFound, "Gone."), std::time::Instant::now()));
+    assert_eq!(gone.media.prepare_for_sending(media).await.unwrap().main.width, 640);
+}

@@ -47,7 +47,7 @@ impl Media {
         self.decode(kept).await.inspect_err(|problem| self.refuse(media, problem))
     }
 
-    async fn fetch(&self, media: MediaId, row: &MediaRow) -> Result<Vec<u8>, Problem> {
+    pub(super) async fn fetch(&self, media: MediaId, row: &MediaRow) -> Result<Vec<u8>, Problem> {
         match &row.source {
             MediaSource::Url { url, .. } => self.fetch_url(media, row, url).await,
             MediaSource::Local { .. } => Err(super::unknown()),

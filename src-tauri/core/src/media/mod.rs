@@ -10,6 +10,7 @@
 mod chunks;
 mod decode;
 mod disk;
+mod export;
 mod fetch;
 mod names;
 mod scale;
@@ -47,6 +48,7 @@ pub const PICTURE_MAX: usize = Kind::Picture.cap();
 const REFUSAL_HOLDS: Duration = Duration::from_secs(600);
 const WIDTHS: [u32; 3] = [320, 640, 1280];
 const DECODERS: usize = 2;
+const DECODING_MAX: Duration = Duration::from_secs(30);
 const FETCHES: usize = 6;
 
 /// A picture as it is handed to the view.
@@ -68,7 +70,7 @@ struct Inner {
     store: Store,
     net: Net,
     matrix: RwLock<Option<Arc<dyn MatrixMedia>>>,
-    decoders: Semaphore,
+    decoders: Arc<Semaphore>,
     fetches: Semaphore,
     /// Who works on a picture now; later askers wait for the same lock.
     flights: Mutex<HashMap<MediaId, Weak<tokio::sync::Mutex<()>>>>,
@@ -83,7 +85,7 @@ impl Media {
             store,
             net,
             matrix: RwLock::default(),
-            decoders: Semaphore::new(DECODERS),
+            decoders: Arc::new(Semaphore::new(DECODERS)),
             fetches: Semaphore::new(FETCHES),
             flights: Mutex::default(),
             refused: Mutex::default(),
@@ -155,7 +157,15 @@ impl Media {
         let row = self.row(media).await?;
         let flight = self.flight(media);
         let _one = flight.lock().await;
-        let original = self.original(media, &row).await?;
+        let original = match self.original(media, &row).await {
+            Ok(bytes) => bytes,
+            // It is gone where it came from; what was seen of it can still be sent.
+            Err(problem) if problem.code != Code::NoNetwork => match self.instead(&row.token, Size::Original).await {
+                Some(served) => served.bytes,
+                None => return Err(problem),
+            },
+            Err(problem) => return Err(problem),
+        };
         let this = self.clone();
         let work = move || {
             let name = row.name.unwrap_or_default();
@@ -238,11 +248,22 @@ impl Media {
         self.inner.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs work that decodes or reads files, within the number of decoders. A decoder that panics has met a damaged file.
+    /// Runs work that decodes or reads files, within the number of decoders. A decoder that panics has met a damaged file; one
+    /// that does not come to an end is not waited for, but keeps its place among the decoders.
     async fn decode<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
-        let _slot = self.inner.decoders.acquire().await.map_err(|_| unknown())?;
-        let broken = |_| Problem::new(Code::NotAPicture, "This picture is damaged: its file cannot be read. Try another copy of it.");
-        tokio::task::spawn_blocking(work).await.map_err(broken)?
+        let slot = self.inner.decoders.clone().acquire_owned().await.map_err(|_| unknown())?;
+        let work = tokio::task::spawn_blocking(move || {
+            let _slot = slot;
+            work()
+        });
+        match tokio::time::timeout(DECODING_MAX, work).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(Problem::new(Code::NotAPicture, "This picture is damaged: its file cannot be read. Try another copy of it.")),
+            Err(_) => {
+                let words = format!("This picture takes longer than {} seconds to read, and is not shown.", DECODING_MAX.as_secs());
+                Err(Problem::new(Code::NotAPicture, words))
+            }
+        }
     }
 
     async fn read(&self, token: &str, size: Size) -> Option<Vec<u8>> {

@@ -5,6 +5,10 @@ use super::sniff::Format;
 /// A base name: no folders, no controls, not hidden, no name that a system reserves, at most 120 bytes, and ending as
 /// the file's bytes say, so that it can never be run.
 pub fn safe_name(claimed: &str, format: Format) -> String {
+    with_ending(claimed, format.extension())
+}
+
+pub(super) fn with_ending(claimed: &str, ending: &str) -> String {
     let base = claimed.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String =
         base.chars().filter(|c| !c.is_control() && !invisible(*c)).map(|c| if "<>:\"|?*".contains(c) { '_' } else { c }).collect();
@@ -26,7 +30,7 @@ pub fn safe_name(claimed: &str, format: Format) -> String {
     }
     let stem = stem.get(..end).unwrap_or_default().trim();
     let stem = if stem.is_empty() || reserved(stem) { "picture" } else { stem };
-    format!("{stem}.{}", format.extension())
+    format!("{stem}.{ending}")
 }
 
 /// Bidi controls, zero-width characters and tags: they make a name read as another.

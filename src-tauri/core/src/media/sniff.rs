@@ -63,11 +63,21 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Problem> {
         return Ok(format);
     }
     let words = match named(bytes) {
-        Some(name) => format!("This is {name}, which Tackroom cannot show. It can be saved, or converted to JPEG or PNG elsewhere."),
+        Some((name, _)) => format!("This is {name}, which Tackroom cannot show. It can be saved, or converted to JPEG or PNG elsewhere."),
         None if bytes.is_empty() => "This file is empty.".to_owned(),
         None => "This is not a picture that Tackroom knows (JPEG, PNG, GIF, WebP, BMP, ICO).".to_owned(),
     };
     Err(Problem::new(Code::NotAPicture, words))
+}
+
+/// The ending for a file's name, by its bytes; `bin` for what is not known. Never one that can be run.
+pub fn extension(bytes: &[u8]) -> &'static str {
+    // A page or drawing with scripts is saved as text.
+    match format(bytes).map(Format::extension).or_else(|| named(bytes).map(|(_, ending)| ending)) {
+        Some("html" | "svg") => "txt",
+        Some(ending) => ending,
+        None => "bin",
+    }
 }
 
 /// Whether a file is of a kind that is known by name, though it cannot be shown.
@@ -93,26 +103,26 @@ fn format(bytes: &[u8]) -> Option<Format> {
     }
 }
 
-/// Kinds of files that are recognised only to be named.
-fn named(bytes: &[u8]) -> Option<&'static str> {
+/// Kinds of files that are recognised only to be named, with the ending of their names.
+fn named(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     if bytes.get(4..8) == Some(b"ftyp") {
         return Some(match bytes.get(8..12)? {
-            b"avif" | b"avis" => "an AVIF picture",
-            b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1" => "a HEIC picture",
-            _ => "a video",
+            b"avif" | b"avis" => ("an AVIF picture", "avif"),
+            b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1" => ("a HEIC picture", "heic"),
+            _ => ("a video", "mp4"),
         });
     }
     if bytes.starts_with(b"II*\0") || bytes.starts_with(b"MM\0*") {
-        return Some("a TIFF picture");
+        return Some(("a TIFF picture", "tif"));
     }
     if bytes.starts_with(b"\xff\x0a") || bytes.starts_with(b"\0\0\0\x0cJXL ") {
-        return Some("a JPEG XL picture");
+        return Some(("a JPEG XL picture", "jxl"));
     }
     if bytes.starts_with(b"%PDF") {
-        return Some("a PDF document");
+        return Some(("a PDF document", "pdf"));
     }
     if bytes.starts_with(b"\x1aE\xdf\xa3") {
-        return Some("a video");
+        return Some(("a video", "webm"));
     }
     let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     let text = String::from_utf8_lossy(start).to_ascii_lowercase();
@@ -121,9 +131,9 @@ fn named(bytes: &[u8]) -> Option<&'static str> {
         return None;
     }
     if text.contains("<svg") {
-        Some("an SVG drawing")
+        Some(("an SVG drawing", "svg"))
     } else if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| text.contains(tag)) {
-        Some("a web page, not a picture")
+        Some(("a web page, not a picture", "html"))
     } else {
         None
     }

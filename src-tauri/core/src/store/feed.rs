@@ -14,6 +14,8 @@ use crate::model::{Change, FeedItem, FeedItemId, FeedPage, FeedPlace, MediaId, M
 
 /// A feed's date further ahead than this is not believed.
 const FUTURE_MAX: i64 = 24 * 3600 * 1000;
+/// Pins that are kept of one web feed; more than one document may hold, so that none comes again.
+const KEPT_MAX: i64 = 2_000;
 /// Most names of those one has sent a pin to.
 const SENT_TO_MAX: i64 = 5;
 
@@ -253,6 +255,11 @@ impl Writer {
                        VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             run(self.conn(), sql, params![source.0, identity, ord, item.title, item.note, item.link, media, hash, now])?;
             new += 1;
+        }
+        if new > 0 {
+            let sql = "DELETE FROM feed_item WHERE id IN
+                       (SELECT id FROM feed_item WHERE source = ?1 ORDER BY ord DESC, id DESC LIMIT -1 OFFSET ?2)";
+            run(self.conn(), sql, (source.0, KEPT_MAX))?;
         }
         if touched {
             self.changed(Change::Feed);

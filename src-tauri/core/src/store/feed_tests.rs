@@ -187,3 +187,15 @@ fn feeds_rest_and_rest_longer_after_failures() {
     bench.store.write(|w| w.feed_read(source, &Refreshed::default())).unwrap();
     assert_eq!(bench.store.read(|r| r.source(source)).unwrap().error, None);
 }
+
+#[test]
+fn a_feed_is_kept_within_bounds() {
+    let bench = bench();
+    let source = bench.feed("a");
+    for round in 0..3 {
+        let items: Vec<_> = (0..1000).map(|n| item(&format!("{round} {n}"), "T", Some(NOW - HOUR + round * 1000 + n))).collect();
+        assert_eq!(bench.put(source, &items), 1000);
+    }
+    let kept = bench.store.read(|r| r.feed_page(None, None, 5000)).unwrap().items;
+    assert_eq!((kept.len(), kept.last().unwrap().at), (2000, NOW - HOUR + 1000));
+}

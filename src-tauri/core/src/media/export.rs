@@ -1,0 +1,60 @@
+//! A picture saved where the user chooses: also one that cannot be shown.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::disk::Size;
+use super::{Media, names, sniff};
+use crate::api::{Code, Problem};
+use crate::model::MediaId;
+
+/// How many names are tried where files of the same name are there.
+const NAMES_TRIED: u32 = 1000;
+
+impl Media {
+    /// Saves a picture, as it was received, into `folder` under a safe name, never over a file that is there; answers the
+    /// path. Works for what is too large to be shown or of a kind that Tackroom cannot show.
+    pub async fn export(&self, media: MediaId, folder: &Path) -> Result<PathBuf, Problem> {
+        let row = self.row(media).await?;
+        let mut bytes = self.read(&row.token, Size::Original).await;
+        if bytes.is_none() {
+            bytes = self.read(&row.token, Size::Kept).await;
+        }
+        let bytes = match bytes {
+            Some(bytes) => bytes,
+            None => self.fetch(media, &row).await?,
+        };
+        let folder = folder.to_owned();
+        let name = names::with_ending(&row.name.unwrap_or_default(), sniff::extension(&bytes));
+        let shown = folder.display().to_string();
+        let saved = tokio::task::spawn_blocking(move || save(&folder, &name, &bytes)).await.map_err(|_| super::unknown())?;
+        saved.map_err(|error| match error.kind() {
+            io::ErrorKind::StorageFull => Problem::new(Code::DiskFull, format!("The disk that holds {shown} is full.")),
+            _ => Problem::new(Code::ReadOnly, format!("The picture could not be saved in {shown}: {error}. Choose another folder.")),
+        })
+    }
+}
+
+fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
+    for turn in 1..=NAMES_TRIED {
+        let name = if turn == 1 { name.to_owned() } else { format!("{stem} ({turn}).{ending}") };
+        let path = folder.join(name);
+        match options.open(&path) {
+            Ok(file) => return fill(file, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))).map(|()| path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.sync_all()
+}
