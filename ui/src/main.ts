@@ -19,10 +19,11 @@ async function start(): Promise<void> {
     useBackend(tauriBackend());
   }
   watchPointer();
-  // A file dropped beside a drop target must never take the window away.
-  for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
   const target = document.getElementById("app");
   if (target) mount(App, { target });
+  // A file dropped beside a drop target must never take the window away. After the app's own listeners, so that they
+  // still see whether somebody has taken it.
+  for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 }
 
 void start();

@@ -2,6 +2,7 @@
 import { ApiError, call, type Message, type Pin, type RoomId } from "../api";
 import { t } from "../i18n";
 import { toInput } from "../shared/actions";
+import { importFile } from "../shared/incoming";
 import { bytes } from "../shared/text";
 
 const SAVE_WAIT = 400;
@@ -35,6 +36,16 @@ export class ComposerController {
       this.#saved = draft;
     } catch {
       // An empty field is a good start too.
+    }
+  }
+
+  /** A picture of the device goes with the message. */
+  async attach(file: File): Promise<void> {
+    this.problem = undefined;
+    try {
+      this.pin = { title: "", note: "", link: null, picture: await importFile(file), source: null };
+    } catch (thrown) {
+      this.problem = ApiError.from(thrown);
     }
   }
 

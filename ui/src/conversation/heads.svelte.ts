@@ -1,20 +1,35 @@
-// The heads at the lower left, and which conversation is selected.
-import { call, onChanges, type Conversation, type RoomId } from "../api";
+// The heads at the lower left, which conversation is selected, and how many messages are unread in all.
+import { call, onChanges, type Conversation, type MessageId, type RoomId } from "../api";
+import { t } from "../i18n";
+import { announcer } from "../shared/announcer.svelte";
 import { requeryOn } from "../shared/requery";
+import { plainLine } from "../shared/text";
+
+/** Unread conversations stand among the latest; older ones than these do not count. */
+const LATEST = 200;
 
 export class HeadsController {
   /** As they were opened, the newest last. */
   heads = $state.raw<Conversation[]>([]);
   selected = $state<RoomId>();
-  /** Unread messages of all conversations that have a head or not. */
-  unread = $derived(this.heads.reduce((sum, c) => sum + (c.muted ? 0 : c.unread), 0));
+  /** Unread messages of all conversations that are not muted. */
+  unread = $state(0);
+  /** The first answer is here. */
+  ready = $state(false);
 
   async load(): Promise<void> {
-    this.heads = await call("heads");
+    const [heads, latest] = await Promise.all([
+      call("heads"),
+      call("conversations", { offset_room: null, limit: LATEST }),
+    ]);
+    if (this.ready) this.#announce(heads);
+    this.heads = heads;
+    this.unread = latest.reduce((sum, c) => sum + (c.muted ? 0 : c.unread), 0);
+    this.ready = true;
   }
 
-  watch(onopen: (room: RoomId, message: number | null) => void): () => void {
-    void this.load().catch(() => undefined);
+  watch(onopen: (room: RoomId, message: MessageId | null) => void): () => void {
+    this.load().catch(() => (this.ready = true));
     const ends = [
       requeryOn(
         ({ kind }) => kind === "heads" || kind === "conversations" || kind === "conversation",
@@ -45,5 +60,12 @@ export class HeadsController {
     this.heads = this.heads.filter((c) => c.room !== room);
     await call("close_head", { room }).catch(() => undefined);
     return next?.room;
+  }
+
+  /** Says what came to a conversation that is not open; the open one speaks for itself. */
+  #announce(now: Conversation[]): void {
+    const before = new Map(this.heads.map((c) => [c.room, c.unread]));
+    const grown = now.filter((c) => c.room !== this.selected && !c.muted && c.unread > (before.get(c.room) ?? 0));
+    if (grown.length) announcer.say(grown.map((c) => t.heads.name(plainLine(c.name), c.unread)).join(". "));
   }
 }

@@ -183,6 +183,10 @@ export class LogController {
     const news = last ? page.messages.slice(page.messages.findIndex((m) => m.id === last.id) + 1) : page.messages;
     const heard = news.filter((m) => !m.mine).at(-1);
     if (heard && last) this.heard = heard;
+    const firstHeard = news.find((m) => !m.mine);
+    if (firstHeard && last && !this.divider && !document.hasFocus()) {
+      this.divider = { id: firstHeard.id, count: news.filter((m) => !m.mine).length };
+    }
     if (news.some((m) => m.mine)) this.divider = undefined;
     this.#take(page);
   }

@@ -3,10 +3,13 @@ import { ApiError, call, type FeedItem, type FeedPlace, type SourceId } from "..
 import { requeryOn } from "../shared/requery";
 import { onMeasured, placeRatio } from "../shared/place";
 import { plainLine } from "../shared/text";
+import { recall, remember } from "./memory";
 import { captionHeight, titleLines } from "./caption";
 import { columnsFor, lay, type Block, type Layout } from "./masonry";
 
 const PAGE = 60;
+/** Farther down than this a restart begins at the top. */
+const FARTHEST = 2000;
 
 export class FeedController {
   items = $state.raw<FeedItem[]>([]);
@@ -21,6 +24,8 @@ export class FeedController {
   anchor: { id: number; offset: number } | undefined;
   /** Set when the layout changed under the reader: the scroller puts `anchor` back. */
   moved = $state(0);
+  /** The place of before a restart is back. */
+  restored = $state(false);
 
   /** Changes together with `items`. */
   byId = new Map<number, FeedItem>();
@@ -49,8 +54,27 @@ export class FeedController {
         if (this.items.some((item) => item.pin.picture?.media === media)) this.#lay();
       }),
     ];
-    if (!this.ready) void this.reload();
+    if (!this.ready) void this.#start();
     return () => ends.forEach((end) => end());
+  }
+
+  /** The first page; as many as it takes to come back to where the reader was before a restart. */
+  async #start(): Promise<void> {
+    const memory = recall(this.source);
+    const far = memory && memory.index < FARTHEST ? memory.index + 2 * PAGE : PAGE;
+    await this.reload(far);
+    if (!memory || !this.byId.has(memory.id)) return;
+    this.anchor = { id: memory.id, offset: memory.offset };
+    this.focused = memory.focused;
+    this.moved++;
+    this.restored = true;
+  }
+
+  /** Keeps the place for the next start. */
+  keepPlace(): void {
+    const { anchor } = this;
+    const index = anchor ? this.items.findIndex((item) => item.id === anchor.id) : -1;
+    remember(this.source, anchor && index >= 0 ? { ...anchor, index, focused: this.focused } : undefined);
   }
 
   /** From the top, anew. */

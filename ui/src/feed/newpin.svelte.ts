@@ -23,8 +23,12 @@ export class NewPinController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = "";
 
-  constructor(picture?: Picture) {
+  constructor(picture?: Picture, link?: string) {
     if (picture) this.take(picture);
+    if (link) {
+      this.link = link;
+      this.linkTyped(true);
+    }
   }
 
   /** The link as it would be sent: with a scheme where it was typed without one. */

@@ -9,6 +9,24 @@ function isPicture(file: File): boolean {
   return file.type.startsWith("image/");
 }
 
+/** Whether a drag brings something that can become a pin. */
+export function looksWelcome(data: DataTransfer | null): boolean {
+  return data !== null && (data.types.includes("Files") || data.types.includes("text/uri-list"));
+}
+
+export function picturesIn(data: DataTransfer): File[] {
+  return [...data.files].filter(isPicture);
+}
+
+/** The first http(s) address of a drop. */
+export function addressIn(data: DataTransfer): string | undefined {
+  return data
+    .getData("text/uri-list")
+    .split(/\r?\n/)
+    .find((line) => /^https?:\/\//i.test(line))
+    ?.trim();
+}
+
 /** The picture file of a paste or drop, unless there is text too. */
 export function pictureIn(data: DataTransfer | null, textWins: boolean): File | undefined {
   if (!data) return undefined;

@@ -3,7 +3,7 @@ import type { Link, Picture, Pin } from "../api";
 
 export type Layer =
   | { kind: "send"; pin: Pin; note: string }
-  | { kind: "new-pin"; picture?: Picture; done?: (pin: Pin) => void }
+  | { kind: "new-pin"; picture?: Picture; link?: string; done?: (pin: Pin) => void }
   | { kind: "add-feed" }
   | { kind: "new-board" }
   | { kind: "choose-board"; pin: Pin }

@@ -147,6 +147,10 @@ export class MainController {
     this.nav.go(page);
   }
 
+  refuse(words: string): void {
+    this.problem = new ApiError({ code: "bad_input", words });
+  }
+
   actions(): Actions {
     const boards = this.boards;
     return {
