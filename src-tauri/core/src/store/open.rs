@@ -68,8 +68,8 @@ impl Store {
         Ok(OpenedStore { store, fresh, read_only })
     }
 
-    /// A store in memory of its own file under `folder`, for tests and benches.
-    pub fn open_for_tests(folder: &Path, clock: Clock) -> Result<Store, StoreError> {
+    #[cfg(test)]
+    pub(crate) fn open_for_tests(folder: &Path, clock: Clock) -> Result<Store, StoreError> {
         Ok(Self::open(&folder.join("tackroom.db"), &[7; 32], clock)?.store)
     }
 }
