@@ -39,3 +39,22 @@ impl std::fmt::Debug for Keys {
         f.write_str("Keys(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(key: &[u8; 32]) -> String {
+        key.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A changed derivation would lock everybody out of their data.
+    #[test]
+    fn keys_never_change() {
+        let keys = Keys::derive(&[1; 32]);
+        assert_eq!(hex(&keys.store), "706b3722ad14e17566a662a2ac9457c9fe1dacc17154ae0c352b1fccae3932cd");
+        assert_eq!(hex(&keys.media), "25cddce4a3b53f72489ad94f927629e1a444b1cc91eb80035cf6b0bca0908593");
+        assert_eq!(hex(&keys.matrix), "10e6f206811b109b11da00d5d6ebfa8b376149e28c8992d6456ab5113a5b3f4d");
+        assert_eq!(format!("{keys:?}"), "Keys(..)");
+    }
+}

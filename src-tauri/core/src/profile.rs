@@ -68,3 +68,34 @@ fn make_folder(folder: &Path) -> std::io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::model::RoomId;
+
+    #[test]
+    fn a_profile_is_made_for_its_owner_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("new/profile");
+        let keys = Keys::derive(&[3; 32]);
+        let opened = Core::open(&folder, &keys).unwrap();
+        assert!(opened.fresh && opened.read_only.is_none());
+        #[cfg(unix)]
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&folder.metadata().unwrap().permissions()) & 0o777, 0o700);
+        opened.core.store.write(|w| w.set_draft(&RoomId("!r:x".into()), "text")).unwrap();
+        drop(opened);
+        assert!(!Core::open(&folder, &keys).unwrap().fresh);
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_said() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "x").unwrap();
+        let problem = Core::open(&file.join("profile"), &Keys::derive(&[3; 32])).err().unwrap();
+        assert_eq!(problem.code, Code::ReadOnly);
+        assert!(problem.words.contains("--profile"));
+    }
+}

@@ -127,7 +127,7 @@ pub fn apply(w: &mut Writer, me: &UserId, slice: &Slice) -> Result<Applied, Stor
         w.changed(Change::Conversation { room: slice.room.clone() });
         w.changed(if run.board { Change::Feed } else { Change::Conversations });
     }
-    fault::point("project.applied");
+    fault::point("project.written");
     Ok(run.applied)
 }
 

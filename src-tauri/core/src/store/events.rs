@@ -122,7 +122,7 @@ impl Reader {
     /// Sessions whose keys are missed in a room.
     pub fn locked_sessions(&self, room: &RoomId) -> Result<Vec<String>, StoreError> {
         let Some(room) = self.room_row(room)? else { return Ok(Vec::new()) };
-        let sql = "SELECT DISTINCT session FROM message WHERE room = ?1 AND kind = 'locked' AND session IS NOT NULL
+        let sql = "SELECT DISTINCT session FROM message WHERE room = ?1 AND kind = 'locked' AND session <> ''
                    UNION SELECT body FROM relation WHERE room = ?1 AND kind = 'locked' AND body <> ''";
         all(self.conn(), sql, [room], |row| row.get(0))
     }
@@ -380,7 +380,8 @@ impl Writer {
         let sql = "SELECT id, at FROM message WHERE room = ?1 ORDER BY ord DESC, id DESC LIMIT 1";
         let last = one(self.conn(), sql, [room], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
         let unread = one(self.conn(), "SELECT count(*) FROM message WHERE room = ?1 AND unread = 1", [room], |row| row.get::<_, i64>(0))?;
-        let (id, at) = last.map_or((None, None), |(id, at)| (Some(id), Some(at)));
+        // A sender's clock that runs ahead does not keep its conversation on top.
+        let (id, at) = last.map_or((None, None), |(id, at)| (Some(id), Some(at.min(self.now()))));
         let sql = "UPDATE room SET last_message = ?2, last_at = coalesce(?3, last_at), unread = ?4 WHERE id = ?1";
         run(self.conn(), sql, (room, id, at, unread.unwrap_or(0)))?;
         Ok(())

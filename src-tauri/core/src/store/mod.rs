@@ -19,6 +19,7 @@ mod messages;
 mod open;
 mod outbox;
 mod people;
+mod queue;
 mod receipts;
 mod requests;
 mod rooms;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001.sql"))];
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
+const NOTIFIED_KEPT_MS: i64 = 60 * 24 * 3_600_000;
 const REOPEN_EVERY: Duration = Duration::from_secs(5);
 
 /// The store and what happened on the way.
@@ -70,7 +71,12 @@ impl Store {
 
     #[cfg(test)]
     pub(crate) fn open_for_tests(folder: &Path, clock: Clock) -> Result<Store, StoreError> {
-        Ok(Self::open(&folder.join("tackroom.db"), &[7; 32], clock)?.store)
+        let store = Self::open(&folder.join("tackroom.db"), &[7; 32], clock)?.store;
+        // Tests end processes, not the power: no need to wait for the disk.
+        if let Some(writer) = lock(&store.inner.writer).as_ref() {
+            writer.conn().execute_batch("PRAGMA synchronous = OFF")?;
+        }
+        Ok(store)
     }
 }
 
@@ -119,6 +125,8 @@ impl Inner {
         conn.execute_batch(
             "BEGIN IMMEDIATE; INSERT INTO setting (key, value) VALUES ('probe', '1') ON CONFLICT DO UPDATE SET value = value + 1; COMMIT",
         )?;
+        // Long past being news: whether one was told of it decides nothing any more.
+        conn.execute("DELETE FROM notified WHERE at < ?1", [(self.clock)() - NOTIFIED_KEPT_MS])?;
         // From now on the file is in use; `Drop` writes the mark again.
         let _ = fs::remove_file(mark(&self.path));
         Ok(Writer { reader: self.reader(conn), changes: Default::default() })
