@@ -26,7 +26,8 @@ struct Seen {
     state: Option<(SessionState, Connection)>,
     /// False until the store is open: the first look at it is not printed.
     opened: bool,
-    messages: HashMap<RoomId, HashMap<MessageId, u64>>,
+    /// What was printed of each message, as a hash.
+    messages: HashMap<MessageId, u64>,
     requests: HashSet<RoomId>,
     /// Notices of this run that are still due: the newest event and all that each tells of.
     notices: Vec<(EventId, Vec<EventId>)>,
@@ -117,33 +118,31 @@ impl Seen {
     }
 
     async fn messages(&mut self, app: &App, out: &Out, room: RoomId, print: bool) {
-        let known = self.messages.entry(room.clone()).or_default();
-        let already: HashSet<MessageId> = known.keys().copied().collect();
-        let of = room.clone();
-        // A room may be gone by now; its change is then no news.
-        let found = commands::read(app, move |reader| new_ones(reader, &of, &already, print)).await.unwrap_or_default();
-        for message in found {
+        for message in self.new_ones(app, room, print).await {
             let value = serde_json::to_value(&message).unwrap_or_default();
             let hash = hash(&value);
-            if known.insert(message.id, hash) != Some(hash) && print {
+            if self.messages.insert(message.id, hash) != Some(hash) && print {
                 out.line(&json!({ "event": "message", "room": message.room, "message": value }));
             }
         }
     }
-}
 
-/// Oldest first: the newest page, and those before it until one that is known.
-fn new_ones(reader: &Reader, room: &RoomId, known: &HashSet<MessageId>, back: bool) -> Result<Vec<Message>, StoreError> {
-    let mut pages = Vec::new();
-    let mut before = None;
-    loop {
-        let page = reader.messages(room, before, None, PAGE)?;
-        before = page.before;
-        let met = page.messages.iter().any(|message| known.contains(&message.id));
-        pages.push(page.messages);
-        if met || !back || before.is_none() {
-            return Ok(pages.into_iter().rev().flatten().collect());
+    /// Oldest first: the newest page, and with `back` those before it until one that is known.
+    async fn new_ones(&self, app: &App, room: RoomId, back: bool) -> Vec<Message> {
+        let mut pages = Vec::new();
+        let mut before = None;
+        loop {
+            let of = room.clone();
+            // A room may be gone by now; its change is then no news.
+            let Ok(page) = commands::read(app, move |reader| reader.messages(&of, before, None, PAGE)).await else { break };
+            before = page.before;
+            let met = page.messages.iter().any(|message| self.messages.contains_key(&message.id));
+            pages.push(page.messages);
+            if met || !back || before.is_none() {
+                break;
+            }
         }
+        pages.into_iter().rev().flatten().collect()
     }
 }
 
