@@ -99,6 +99,7 @@ impl App {
         let parts = Parts { vault: Arc::new(vault), keys, core };
         self.state().parts = Some(parts.clone());
         self.follow_store(&parts.core);
+        self.keep_house(&parts.core);
         match parts.vault.session().map(|json| serde_json::from_str::<StoredSession>(&json)) {
             None => self.set_session(SessionState::SignedOut),
             Some(Err(error)) => {
@@ -115,6 +116,19 @@ impl App {
             Ok(matrix) => self.attach(matrix),
             Err(problem) => self.set_session(SessionState::Broken { words: problem.words }),
         }
+    }
+
+    /// Feeds are read when their time comes; pictures that were chosen and never sent go.
+    fn keep_house(self: &Arc<Self>, core: &Arc<Core>) {
+        let core = core.clone();
+        self.state().tasks.spawn(async move {
+            let media = core.media.clone();
+            match super::blocking(move || media.tidy()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(problem)) | Err(problem) => tracing::warn!(code = ?problem.code, "pictures were not tidied"),
+            }
+            tackroom_core::feed::keep_fresh(&core).await;
+        });
     }
 
     /// What the store tells, all listeners hear, over sign-outs too.

@@ -155,6 +155,9 @@ impl App {
         let matrix = self.state().matrix.take();
         if let Some(matrix) = matrix {
             matrix.stop().await;
+            if let Ok(core) = self.core() {
+                core.media.clear_matrix();
+            }
         }
     }
 

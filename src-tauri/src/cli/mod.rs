@@ -3,6 +3,7 @@
 //! Exit status: 0 fine, 1 something is wrong, 2 bad usage.
 
 mod doctor;
+mod preview;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ enum Command {
     Headless(Headless),
     /// Check what Tackroom needs: keyring, notifications, store, server, web view
     Doctor(Doctor),
+    /// What Tackroom would offer from a feed, a page or a picture
+    Preview(Preview),
 }
 
 /// `tackroom headless`
@@ -42,6 +45,20 @@ pub struct Headless {
 /// `tackroom doctor`
 #[derive(Debug, Args)]
 struct Doctor {
+    /// One JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// `tackroom preview`
+#[derive(Debug, Args)]
+struct Preview {
+    /// A file, `-` for standard input, or an http(s) address
+    #[arg(value_name = "FILE-or-URL")]
+    input: String,
+    /// Where a file came from, for the relative addresses in it
+    #[arg(long, value_name = "URL")]
+    base: Option<String>,
     /// One JSON document
     #[arg(long)]
     json: bool,
@@ -71,6 +88,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => crate::window::run(&Profile::open(cli.profile)?),
         Some(Command::Headless(options)) => crate::headless::run(&Profile::open(cli.profile)?, &options),
         Some(Command::Doctor(options)) => doctor::run(&Profile::open(cli.profile)?, options.json),
+        Some(Command::Preview(options)) => preview::run(&options.input, options.base.as_deref(), options.json),
     }
 }
 
@@ -104,8 +122,9 @@ mod tests {
     fn bad_usage_is_2_and_help_is_0() {
         let code = |arguments: &[&str]| Cli::try_parse_from(arguments).err().unwrap().exit_code();
         assert_eq!(code(&["tackroom", "nonsense"]), 2);
+        assert_eq!(code(&["tackroom", "preview"]), 2);
         assert_eq!(code(&["tackroom", "--version"]), 0);
-        for command in ["headless", "doctor"] {
+        for command in ["headless", "doctor", "preview"] {
             assert_eq!(code(&["tackroom", command, "--help"]), 0, "{command}");
         }
     }
