@@ -57,6 +57,9 @@ impl Store {
         let read_only = match store.inner.open_writer() {
             Ok(writer) => {
                 *lock(&store.inner.writer) = Some(writer);
+                if fresh {
+                    store.write(|w| w.set_unfilled(true))?;
+                }
                 None
             }
             // A new file that cannot be made cannot be read either.

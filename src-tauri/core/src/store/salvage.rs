@@ -58,6 +58,8 @@ pub(super) fn rebuild(path: &Path, key: &[u8; 32], clock: &Clock) -> Result<(), 
     };
     let name = aside.file_name().and_then(|n| n.to_str()).unwrap_or_default();
     opened.store.write(|w| {
+        // The sync starts anew too, so that all rooms come again.
+        w.set_running(true)?;
         w.add_alert(&format!("The database was damaged. It was moved aside as {name}, and a new one is filled from the server. {saved}"))
     })
 }

@@ -10,6 +10,7 @@ use crate::model::{Change, Settings, UserId};
 const SETTINGS: &str = "settings";
 const ME: &str = "me";
 const RUNNING: &str = "running";
+const UNFILLED: &str = "unfilled";
 const SINCE: &str = "since";
 
 impl Reader {
@@ -32,6 +33,11 @@ impl Reader {
     /// True where the last run did not end with a drained stop.
     pub fn was_running(&self) -> Result<bool, StoreError> {
         Ok(self.value(RUNNING)?.unwrap_or(false))
+    }
+
+    /// True from the making of the database until all rooms were read into it: also after a damaged one was moved aside.
+    pub fn is_unfilled(&self) -> Result<bool, StoreError> {
+        Ok(self.value(UNFILLED)?.unwrap_or(false))
     }
 
     /// When this profile was first signed in, ms: nothing older is notified.
@@ -70,6 +76,11 @@ impl Writer {
             self.put_value(SINCE, &now)?;
         }
         Ok(())
+    }
+
+    /// Set with a new database, cleared when every room that the SDK has was read.
+    pub fn set_unfilled(&mut self, unfilled: bool) -> Result<(), StoreError> {
+        self.put_value(UNFILLED, &unfilled)
     }
 
     /// Set before syncing, cleared only after a drained stop.

@@ -43,6 +43,7 @@ fn scribble(path: &Path, at: u64, length: usize) {
 
 fn check_rebuilt(dir: &Path, opened: &OpenedStore) {
     assert!(opened.fresh);
+    assert!(opened.store.read(|r| Ok(r.is_unfilled()? && r.was_running()?)).unwrap());
     let alerts = opened.store.alerts();
     assert!(alerts[0].starts_with("The database was damaged. It was moved aside as tackroom.damaged-"), "{alerts:?}");
     let aside = fs::read_dir(dir).unwrap().any(|f| f.unwrap().file_name().to_string_lossy().contains("damaged"));
