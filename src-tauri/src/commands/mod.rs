@@ -25,9 +25,13 @@ use crate::app::App;
 pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: Call) -> Result<Value, Problem> {
     let app = app.inner().clone();
     match request {
-        // The only call that needs the window itself.
+        // The only calls that need the window itself.
         Call::ChoosePicture(_) => match choose_file(&handle).await {
             Some(path) => json(pins::picture_from_file(&app, path).await.map(Some)),
+            None => Ok(Value::Null),
+        },
+        Call::SavePicture(args) => match choose_folder(&handle).await {
+            Some(folder) => json(pins::save_picture(&app, args.media, folder).await.map(Some)),
             None => Ok(Value::Null),
         },
         other => dispatch(&app, other).await,
@@ -73,7 +77,8 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
 
         Call::PictureFromFile(args) => json(pins::picture_from_file(app, args.path.into()).await),
         Call::PictureFromBytes(args) => json(pins::picture_from_bytes(app, args).await),
-        Call::ChoosePicture(_) => json::<()>(Err(pins::no_dialog())),
+        Call::ChoosePicture(_) | Call::SavePicture(_) => json::<()>(Err(pins::no_dialog())),
+        Call::PictureProblem(args) => json(pins::picture_problem(app, args.media).await),
         Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
         Call::SendPin(args) => json(pins::send(app, args).await),
         Call::OpenLink(args) => json(pins::open_link(&args.url)),
@@ -143,5 +148,12 @@ async fn choose_file(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
         .add_filter("Pictures", &["jpg", "jpeg", "png", "gif", "webp", "bmp", "ico", "avif", "heic"])
         .add_filter("All files", &["*"])
         .pick_file(move |file| drop(sender.send(file)));
+    chosen.await.ok().flatten()?.into_path().ok()
+}
+
+/// The system's dialog for a folder; `None`: nothing was chosen.
+async fn choose_folder(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
+    let (sender, chosen) = tokio::sync::oneshot::channel();
+    handle.dialog().file().set_title("Save picture").pick_folder(move |folder| drop(sender.send(folder)));
     chosen.await.ok().flatten()?.into_path().ok()
 }

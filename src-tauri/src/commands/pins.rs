@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tackroom_core::api::{Code, Problem, args};
 use tackroom_core::guard;
-use tackroom_core::model::{ContactTarget, Picture, RoomId, UserId};
+use tackroom_core::model::{ContactTarget, MediaId, Picture, RoomId, UserId};
 
 use super::send as send_rows;
 use crate::app::{App, internal};
@@ -30,7 +30,18 @@ pub async fn picture_from_bytes(app: &App, args: args::PictureFromBytes) -> Resu
     core.media.import(bytes, &args.name).await
 }
 
-/// Why `choose_picture` has no answer without a window.
+/// Why a picture is not shown; trouble that passes is no reason yet.
+pub async fn picture_problem(app: &App, media: MediaId) -> Result<Option<Problem>, Problem> {
+    let shown = app.core()?.media.get(media, 320).await;
+    Ok(shown.err().filter(|problem| problem.code != Code::NoNetwork))
+}
+
+pub async fn save_picture(app: &App, media: MediaId, folder: PathBuf) -> Result<String, Problem> {
+    let path = app.core()?.media.export(media, &folder).await?;
+    Ok(path.display().to_string())
+}
+
+/// Why a call that opens a dialog has no answer without a window.
 pub fn no_dialog() -> Problem {
     Problem::new(Code::BadInput, "There is no window for a dialog. Give the picture's path.")
 }

@@ -560,6 +560,8 @@ export interface Calls {
   picture_from_file: { args: { path: string }; answer: Picture };
   picture_from_bytes: { args: { name: string; base64: string }; answer: Picture };
   choose_picture: { args: Record<symbol, never>; answer: Picture | null };
+  picture_problem: { args: { media: MediaId }; answer: Problem | null };
+  save_picture: { args: { media: MediaId }; answer: string | null };
   boards: { args: Record<symbol, never>; answer: Array<Board> };
   create_board: { args: { name: string }; answer: Board };
   save_to_board: { args: { pin: PinInput; room: RoomId }; answer: null };

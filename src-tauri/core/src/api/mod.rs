@@ -97,6 +97,11 @@ calls! {
     PictureFromBytes "picture_from_bytes" { name: String, base64: String } -> Picture;
     /// Opens the system's dialog; `None`: nothing was chosen.
     ChoosePicture "choose_picture" {} -> Option<Picture>;
+    /// Why a picture is not shown, in words; `None` where it is, or where it may still come.
+    PictureProblem "picture_problem" { media: MediaId } -> Option<Problem>;
+    /// Asks for a folder and saves the picture there as it was received, also one that cannot be shown. The path, or
+    /// `None`: no folder was chosen.
+    SavePicture "save_picture" { media: MediaId } -> Option<String>;
     Boards "boards" {} -> Vec<Board>;
     CreateBoard "create_board" { name: String } -> Board;
     SaveToBoard "save_to_board" { pin: PinInput, room: RoomId } -> ();

@@ -259,6 +259,8 @@ export class World {
       picture_from_file: () => data.picture("fern"),
       picture_from_bytes: ({ name, base64 }) => this.newPicture(`data:image/${name.split(".").pop()};base64,${base64}`),
       choose_picture: () => data.picture("lamp"),
+      picture_problem: () => null,
+      save_picture: () => null,
       boards: () => this.boards,
       create_board: ({ name }) => {
         const id = this.sources.length + 100;
