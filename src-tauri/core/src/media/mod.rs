@@ -189,7 +189,14 @@ impl Media {
             let (disk, store) = (&this.inner.disk, &this.inner.store);
             let known = store.read(|r| r.picture(media))?;
             let facts = MediaFacts { name: row.name, alt: known.and_then(|picture| picture.alt), ..MediaFacts::default() };
-            let adopted = store.write(|w| w.put_media(&source, &facts))?;
+            let local = matches!(row.source, MediaSource::Local { .. });
+            let adopted = store.write(|w| {
+                if local {
+                    // A redaction of what was sent takes the original on this device with it.
+                    w.choose_media(media, &source.key())?;
+                }
+                w.put_media(&source, &facts)
+            })?;
             let other = store.read(|r| r.media_row(adopted))?.ok_or_else(unknown)?;
             if let Some(sent) = disk.read(&row.token, Size::Sent) {
                 let (measured, _) = measure(&sent, 320)?;
@@ -209,7 +216,7 @@ impl Media {
     /// Removes a picture, its files at once, where nothing shows it any more (a redacted pin's, an unsent one's). Blocks.
     pub fn forget(&self, media: MediaId) -> Result<(), Problem> {
         self.lock_refused().remove(&media);
-        if let Some(token) = self.inner.store.write(|w| w.drop_media(media))? {
+        for token in self.inner.store.write(|w| w.drop_media(media))? {
             self.inner.disk.forget(&token);
         }
         Ok(())

@@ -122,7 +122,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Remembers which of several addresses answered.
+    /// Remembers which of several addresses answered; for a picture from this device, what it was last sent as.
     pub(crate) fn choose_media(&mut self, media: MediaId, address: &str) -> Result<(), StoreError> {
         run(self.conn(), "UPDATE media SET chosen = ?2 WHERE id = ?1", (media.0, address))?;
         Ok(())
@@ -134,16 +134,27 @@ impl Writer {
         Ok(())
     }
 
-    /// Removes a picture's row where nothing shows it any more; answers the token of the files that go with it.
-    pub(crate) fn drop_media(&mut self, media: MediaId) -> Result<Option<String>, StoreError> {
+    /// Removes a picture's row where nothing shows it any more, and those of pictures from this device that it was made
+    /// from; answers the tokens of the files that go with them.
+    pub(crate) fn drop_media(&mut self, media: MediaId) -> Result<Vec<String>, StoreError> {
+        let mut tokens = Vec::new();
+        let Some(key) = self.drop_row(media, &mut tokens)? else { return Ok(tokens) };
+        let sql = "SELECT id FROM media WHERE source_key GLOB 'local *' AND chosen = ?1";
+        for origin in all(self.conn(), sql, [key], |row| row.get(0).map(MediaId))? {
+            self.drop_row(origin, &mut tokens)?;
+        }
+        Ok(tokens)
+    }
+
+    fn drop_row(&mut self, media: MediaId, tokens: &mut Vec<String>) -> Result<Option<String>, StoreError> {
         if self.is_media_shown(media)? {
             return Ok(None);
         }
-        let token = one(self.conn(), "DELETE FROM media WHERE id = ?1 RETURNING token", [media.0], |row| row.get(0))?;
-        if token.is_some() {
-            self.changed(Change::Media { media });
-        }
-        Ok(token)
+        let sql = "DELETE FROM media WHERE id = ?1 RETURNING source_key, token";
+        let Some((key, token)) = one(self.conn(), sql, [media.0], |row| Ok((row.get(0)?, row.get(1)?)))? else { return Ok(None) };
+        tokens.push(token);
+        self.changed(Change::Media { media });
+        Ok(Some(key))
     }
 }
 
@@ -205,8 +216,8 @@ mod tests {
         assert_eq!(store.read(|r| r.forgotten_imports(1000)).unwrap(), []);
         assert_eq!(store.read(|r| r.forgotten_imports(1001)).unwrap(), [local]);
         let token = store.read(|r| r.media_row(local)).unwrap().unwrap().token;
-        assert_eq!(store.write(|w| w.drop_media(local)).unwrap(), Some(token));
-        assert_eq!(store.write(|w| w.drop_media(local)).unwrap(), None);
+        assert_eq!(store.write(|w| w.drop_media(local)).unwrap(), [token]);
+        assert!(store.write(|w| w.drop_media(local)).unwrap().is_empty());
     }
 
     #[test]
