@@ -23,6 +23,8 @@ const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001.sql"))];
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 
+/// Up to this size a file that was not closed in order is checked before it is used: about a second.
+const CHECK_AT_ONCE_MAX: u64 = 256 << 20;
 const NOTIFIED_KEPT_MS: i64 = 60 * 24 * 3_600_000;
 const REOPEN_EVERY: Duration = Duration::from_secs(5);
 
@@ -41,10 +43,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::NewerSchema`], or what hinders even reading.
     pub fn open(path: &Path, key: &[u8; 32], clock: Clock) -> Result<OpenedStore, StoreError> {
+        salvage::finish(path)?;
         let mut fresh = !path.exists();
+        let mut unchecked = false;
         if !fresh {
             match check(path, key) {
-                Ok(()) => {}
+                Ok(whole) => unchecked = !whole,
                 Err(StoreError::Damaged(why)) => {
                     tracing::warn!(%why, "the database is damaged and is moved aside");
                     salvage::rebuild(path, key, &clock)?;
@@ -69,7 +73,24 @@ impl Store {
                 Some(error)
             }
         };
+        if unchecked {
+            store.check_behind();
+        }
         Ok(OpenedStore { store, fresh, read_only })
+    }
+
+    /// Checks a large file while it is in use already: the window does not wait for it.
+    fn check_behind(&self) {
+        let inner = Arc::downgrade(&self.inner);
+        let (path, key) = (self.inner.path.clone(), self.inner.key.clone());
+        std::thread::spawn(move || {
+            let checked = keyed(&path, &key, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|conn| quick_check(&conn));
+            if let (Err(error @ StoreError::Damaged(_)), Some(inner)) = (checked, inner.upgrade()) {
+                let words = error.problem(path.parent().unwrap_or(&path)).words;
+                let _ = inner.note::<()>(Err(error));
+                Store { inner }.add_passing_alert(words);
+            }
+        });
     }
 
     #[cfg(test)]
@@ -200,10 +221,11 @@ fn immutable(path: &Path, key: &[u8; 32]) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-/// Reads the version, and the whole file where it was not closed in order. Writes nothing.
-fn check(path: &Path, key: &[u8; 32]) -> Result<(), StoreError> {
+/// Reads the version, and the whole file where it was not closed in order. Writes nothing. False: the file is so large
+/// that its check is left for later.
+fn check(path: &Path, key: &[u8; 32]) -> Result<bool, StoreError> {
     if path.metadata()?.len() == 0 {
-        return Ok(());
+        return Ok(true);
     }
     let conn = match keyed(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|conn| version(&conn).map(|found| (conn, found))) {
         Ok((conn, found)) => {
@@ -214,16 +236,29 @@ fn check(path: &Path, key: &[u8; 32]) -> Result<(), StoreError> {
         // No shared memory for the WAL can be made here: look at the main file alone.
         Err(_) => {
             let conn = immutable(path, key)?;
-            return refuse_newer(version(&conn)?);
+            refuse_newer(version(&conn)?)?;
+            return Ok(true);
         }
     };
     if fs::read_to_string(mark(path)).ok() == fingerprint(path) && fingerprint(path).is_some() {
-        return Ok(());
+        return Ok(true);
     }
-    match conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)) {
+    if path.metadata()?.len() > CHECK_AT_ONCE_MAX {
+        return Ok(false);
+    }
+    quick_check(&conn).map(|()| true)
+}
+
+/// Reads every page. Only what SQLite calls damage is damage: a full disk or a busy file is not.
+fn quick_check(conn: &Connection) -> Result<(), StoreError> {
+    match conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).map_err(StoreError::from) {
         Ok(answer) if answer == "ok" => Ok(()),
         Ok(answer) => Err(StoreError::Damaged(answer)),
-        Err(error) => Err(StoreError::Damaged(error.to_string())),
+        Err(error @ StoreError::Damaged(_)) => Err(error),
+        Err(error) => {
+            tracing::warn!(%error, "the database could not be checked");
+            Ok(())
+        }
     }
 }
 

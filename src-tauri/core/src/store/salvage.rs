@@ -31,14 +31,40 @@ const KEPT: &[(&str, &str)] = &[
     ("feed_item", "source IN (SELECT id FROM source WHERE kind = 'rss')"),
 ];
 
-/// Moves the file aside and makes a new one.
+/// Makes a new file with what can be saved, then puts it in the old one's place. Where there is no room for it, nothing
+/// was changed; killed in between, [`finish`] ends it.
 pub(super) fn rebuild(path: &Path, key: &[u8; 32], clock: &Clock) -> Result<(), StoreError> {
-    let aside = move_aside(path, clock())?;
-    let opened = Store::open(path, key, clock.clone())?;
-    let saved = keyed(&aside, key, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|old| {
+    let new_path = beside(path);
+    remove(&new_path)?;
+    let aside = path.with_extension(format!("damaged-{}.db", clock()));
+    {
+        let new = Store::open(&new_path, key, clock.clone())?.store;
+        fill(&new, path, key, &aside)?;
+    }
+    move_with_wal(path, &aside)?;
+    let _ = fs::remove_file(path.with_extension("db.closed"));
+    finish(path)
+}
+
+/// Puts a new file, made whole by [`rebuild`], in its place.
+pub(super) fn finish(path: &Path) -> Result<(), StoreError> {
+    let new_path = beside(path);
+    if !path.exists() && new_path.exists() {
+        move_with_wal(&new_path, path)?;
+        let _ = fs::remove_file(new_path.with_extension("db.closed"));
+    }
+    Ok(())
+}
+
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("rebuilding.db")
+}
+
+fn fill(new: &Store, path: &Path, key: &[u8; 32], aside: &Path) -> Result<(), StoreError> {
+    let saved = keyed(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|old| {
         // Without its list of tables nothing can be found in it.
         old.execute_batch("SELECT count(*) FROM sqlite_schema")?;
-        opened.store.write(|w| {
+        new.write(|w| {
             let mut saved = 0;
             // One table after another: a room's avatar may be among what was lost.
             w.conn().pragma_update(None, "defer_foreign_keys", true)?;
@@ -51,35 +77,47 @@ pub(super) fn rebuild(path: &Path, key: &[u8; 32], clock: &Clock) -> Result<(), 
     });
     let saved = match saved {
         Ok(rows) => format!("Drafts, unsent messages, feeds and settings were saved ({rows} entries)."),
+        Err(error @ (StoreError::DiskFull | StoreError::ReadOnly)) => return Err(error),
         Err(error) => {
             tracing::warn!(%error, "nothing could be read of the damaged database");
             "Nothing in it could be read: drafts, unsent messages and feeds are lost.".to_owned()
         }
     };
     let name = aside.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-    opened.store.write(|w| {
+    new.write(|w| {
+        w.set_unfilled(true)?;
         // The sync starts anew too, so that all rooms come again.
         w.set_running(true)?;
         w.add_alert(&format!("The database was damaged. It was moved aside as {name}, and a new one is filled from the server. {saved}"))
     })
 }
 
-fn move_aside(path: &Path, now: i64) -> Result<PathBuf, StoreError> {
-    let aside = path.with_extension(format!("damaged-{now}.db"));
-    fs::rename(path, &aside)?;
+fn with_ending(base: &Path, ending: &str) -> PathBuf {
+    let mut name = base.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn move_with_wal(from: &Path, to: &Path) -> Result<(), StoreError> {
+    fs::rename(from, to)?;
     for ending in ["-wal", "-shm"] {
-        let with = |base: &Path| {
-            let mut name = base.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        match fs::rename(with(path), with(&aside)) {
+        match fs::rename(with_ending(from, ending), with_ending(to, ending)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
     }
-    let _ = fs::remove_file(path.with_extension("db.closed"));
-    Ok(aside)
+    Ok(())
+}
+
+/// What an earlier try left.
+fn remove(path: &Path) -> Result<(), StoreError> {
+    for ending in ["", "-wal", "-shm"] {
+        match fs::remove_file(with_ending(path, ending)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Copies what can be read of a table; answers how many rows came over.

@@ -84,6 +84,28 @@ fn a_damaged_page_in_the_middle() {
     assert!(!again.fresh && again.store.alerts().len() == 1);
 }
 
+/// Killed between the two moves, or while the new file was made.
+#[test]
+fn a_rebuild_that_was_interrupted_is_ended_or_begun_anew() {
+    let (dir, path) = filled();
+    let new = path.with_extension("rebuilding.db");
+    fs::rename(&path, &new).unwrap();
+    let opened = open(&path).unwrap();
+    check_saved_draft(&opened.store);
+    assert!(!new.exists());
+    drop(opened);
+    fs::write(&new, "half of a file").unwrap();
+    let length = path.metadata().unwrap().len();
+    scribble(&path, length / 8192 * 4096, 4096);
+    let opened = open(&path).unwrap();
+    check_rebuilt(dir.path(), &opened);
+    check_saved_draft(&opened.store);
+}
+
+fn check_saved_draft(store: &Store) {
+    assert_eq!(store.read(|r| r.draft(&room(ROOM))).unwrap(), "half a thought");
+}
+
 #[test]
 fn a_file_cut_in_half() {
     let (dir, path) = filled();
