@@ -6,5 +6,6 @@
 
 mod invariants;
 mod matrix;
+mod preview;
 mod smoke;
 mod support;
