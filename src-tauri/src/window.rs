@@ -13,7 +13,7 @@ use tauri::window::Color;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use crate::app::App;
-use crate::desktop::{notifications, safe_view, window_size};
+use crate::desktop::{notifications, safe_view, wake, window_size};
 use crate::instance::{self, Handover, Instance, Owner, Start};
 use crate::profile::Profile;
 use crate::{commands, events, pin_protocol};
@@ -33,7 +33,7 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
     }
     safe_view::enter_where_remembered(profile)?;
     let instance = match instance::start(profile, &Handover::of_this_start())? {
-        Start::First(instance) => instance,
+        Start::First(instance) => Arc::new(instance),
         Start::HandedOver(Owner::Window) => return Ok(ExitCode::SUCCESS),
         Start::HandedOver(Owner::Headless) => bail!("This profile is in use by `tackroom headless`. End that first."),
     };
@@ -42,9 +42,10 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
     // Tauri calls back on this thread, and what it calls spawns tasks.
     let on_runtime = runtime.enter();
     let app = App::new(profile.clone());
+    wake::start(app.clone());
     app.begin();
     let for_pictures = app.clone();
-    let for_setup = app.clone();
+    let (for_setup, in_setup) = (app.clone(), instance.clone());
     let tauri = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("pin", move |_, request, responder| {
@@ -53,7 +54,7 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
         })
         .invoke_handler(tauri::generate_handler![commands::call])
         .manage(app.clone())
-        .setup(move |tauri| Ok(set_up(tauri.handle(), &for_setup, instance)?))
+        .setup(move |tauri| Ok(set_up(tauri.handle(), &for_setup, &in_setup)?))
         .build(tauri::generate_context!())
         .context("The window cannot be made")?;
     let code = tauri.run_return(|_, event| {
@@ -69,10 +70,12 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
         }
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
+    // Only now may a later start have the profile.
+    drop(instance);
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
-fn set_up(handle: &AppHandle, app: &Arc<App>, instance: Instance) -> Result<()> {
+fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance) -> Result<()> {
     let window = make_window(handle, app)?;
     let (for_start, start_app) = (handle.clone(), app.clone());
     instance.listen(Owner::Window, move |handover| {
@@ -82,7 +85,6 @@ fn set_up(handle: &AppHandle, app: &Arc<App>, instance: Instance) -> Result<()> 
         bring_forward(&for_start, handover.activation);
         true
     })?;
-    handle.manage(instance);
     let for_changes = handle.clone();
     let (theme_app, theme_window) = (app.clone(), window.clone());
     tauri::async_runtime::spawn(events::forward(app.changes(), move |batch| {

@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::app::{self, App};
 use crate::cli::Headless;
-use crate::desktop::notifications;
+use crate::desktop::{notifications, wake};
 use crate::instance::{self, Handover, Owner, Start};
 use crate::profile::Profile;
 
@@ -68,6 +68,7 @@ pub fn run(profile: &Profile, options: &Headless) -> Result<ExitCode> {
         if notify {
             notifications::start(app.clone(), || {});
         }
+        wake::start(app.clone());
         app.begin();
         tokio::select! {
             () = obey(&app, &out, lines()) => {}
