@@ -6,6 +6,15 @@ export const MOST = 10;
 
 export const keyOf = (target: ContactTarget): string => (target.kind === "person" ? target.user : target.room);
 
+const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+
+/** Whether a contact's name, members or ID hold the words. */
+export function fits(contact: Contact, words: string): boolean {
+  const wanted = plain(words);
+  const id = contact.target.kind === "person" ? contact.target.user : "";
+  return [contact.name, id, ...contact.members].some((text) => plain(text).includes(wanted));
+}
+
 const MATRIX_ID = /^@[^\s:@]+:[^\s:/]+(?::\d{1,5})?$/u;
 
 /** A full Matrix ID, from what was typed, or `undefined`. */

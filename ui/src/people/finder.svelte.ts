@@ -1,7 +1,7 @@
 // Finding people: answers of the store at once, of the server's directory as one types, and who is chosen so far.
 import { call, type Contact, type UserId } from "../api";
 import { requeryOn } from "../shared/requery";
-import { keyOf, merge, MOST, typedId } from "./contacts";
+import { fits, keyOf, merge, MOST, typedId } from "./contacts";
 
 const LOCAL = 60;
 const DIRECTORY_WAIT = 250;
@@ -15,7 +15,9 @@ export class Finder {
   full = $state(false);
 
   #me: UserId;
-  #local = $state.raw<Contact[]>([]);
+  /** What the store answered, and to which words. */
+  #local = $state.raw<{ query: string; contacts: Contact[] }>({ query: "", contacts: [] });
+  #asking: Promise<void> = Promise.resolve();
   #directory = $state.raw<Contact[]>([]);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round = 0;
@@ -28,11 +30,21 @@ export class Finder {
   }
 
   get contacts(): Contact[] {
-    return merge(this.#local, this.#directory, this.query, this.#me);
+    const { query, contacts } = this.#local;
+    const words = this.query.trim();
+    // Until the store has answered these very words, its last answer is narrowed here: what is shown always fits them.
+    const fitting = query === words ? contacts : contacts.filter((contact) => fits(contact, words));
+    return merge(fitting, this.#directory, this.query, this.#me);
+  }
+
+  /** The first of the list once the store has answered what is typed now: what Enter takes. */
+  async first(): Promise<Contact | undefined> {
+    await this.#asking;
+    return this.query.trim() ? this.contacts[0] : undefined;
   }
 
   watch(): () => void {
-    void this.#askLocal();
+    this.#asking = this.#askLocal();
     const end = requeryOn(
       ({ kind }) => kind === "contacts",
       () => this.#askLocal(),
@@ -48,8 +60,10 @@ export class Finder {
   typed(): void {
     clearTimeout(this.#timer);
     const query = this.query.trim();
-    void this.#askLocal();
+    this.#asking = this.#askLocal();
     this.directoryFailed = false;
+    // The directory's last answer was to other words.
+    this.#directory = this.#directory.filter((contact) => fits(contact, query));
     const round = ++this.#round;
     if (query.length < 2) {
       this.#directory = [];
@@ -78,7 +92,7 @@ export class Finder {
     const query = this.query.trim();
     try {
       const answer = await call("contacts", { query, limit: LOCAL });
-      if (query === this.query.trim()) this.#local = answer;
+      if (query === this.query.trim()) this.#local = { query, contacts: answer };
     } catch {
       // The directory and a typed ID still work.
     }

@@ -58,6 +58,24 @@ describe("finding people", () => {
     end();
   });
 
+  it("Enter takes who fits what is typed, however fast it comes", async () => {
+    world({ delay: 30 });
+    const finder = new Finder(ME);
+    const end = finder.watch();
+    await until(() => finder.contacts.length === 7, "everyone known");
+    finder.query = "jon";
+    finder.typed();
+    expect(keys(finder.contacts)).toEqual(["@jonas:lindqvist.example"]);
+    expect((await finder.first())?.name).toBe("Jonas");
+    finder.query = "luci";
+    finder.typed();
+    expect((await finder.first())?.name).toBe("Lucía");
+    finder.query = "nobody at all";
+    finder.typed();
+    expect(await finder.first()).toBeUndefined();
+    end();
+  });
+
   it("takes ten and says so at the eleventh", () => {
     world();
     const finder = new Finder(ME);

@@ -345,3 +345,78 @@ export function requests(): Request[] {
     },
   ];
 }
+
+/** Overrides, unclosed isolates, long words, many lines, stacked marks, odd shapes (cases C19, C20, C37 to C40). */
+const HOSTILE = {
+  override: "holiday\u202egpj.exe",
+  isolate: "\u2067unclosed isolate",
+  arabic: "\u0645\u0631\u062d\u0628\u0627 Rug 14:02",
+  word: "W".repeat(200),
+  letters: "a".repeat(32_000),
+  lines: "line\n".repeat(10_000),
+  marks:
+    "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324\u031e\u0349\u035a\u032f\u031e\u0320\u034d".repeat(
+      30,
+    ),
+  link: `https://long.example/${"x".repeat(2000)}`,
+};
+
+const odd = (width: number, height: number, media = mediaOf("lake")): Picture => ({
+  media,
+  width,
+  height,
+  blurhash: "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+  colour: null,
+  alt: null,
+});
+
+export function hostileItems(): FeedItem[] {
+  const { override, isolate, arabic, word, letters, marks, link } = HOSTILE;
+  const pins: Pin[] = [
+    { title: word, note: letters, link: { url: link, host: "long.example" }, picture: null, source: null },
+    { title: override, note: "", link: null, picture: odd(90_000, 8), source: null },
+    { title: isolate, note: "", link: null, picture: odd(8, 90_000, mediaOf("fern")), source: null },
+    { title: arabic, note: "", link: null, picture: odd(0, 0), source: null },
+    { title: marks, note: "", link: null, picture: odd(1e9, -5, 9_999), source: null },
+  ];
+  return pins.map((pin, i) => ({
+    id: 800_000 + i,
+    source: 2,
+    caption: `${override} ${i}`,
+    pin,
+    at: Date.now() + 9e6 - i,
+    sent_to: [],
+    message: null,
+  }));
+}
+
+export function hostileMessages(room: string, eve: Person): Message[] {
+  const { override, isolate, arabic, word, letters, lines, marks, link } = HOSTILE;
+  const texts = [
+    override,
+    isolate,
+    arabic,
+    word,
+    letters,
+    lines,
+    marks,
+    link,
+    "\u0627\u0644\u0633\u0644\u0627\u0645 \u0639\u0644\u064a\u0643\u0645",
+  ];
+  return [
+    ...hostileItems().map((item, i) => message(room, eve, Date.now() - 900_000 + i, { kind: "pin", pin: item.pin })),
+    ...texts.map((text, i) =>
+      message(
+        room,
+        eve,
+        Date.now() - 800_000 + i,
+        { kind: "text", text },
+        {
+          reactions: [{ key: marks, count: 1_000_000, mine: false, names: [word] }],
+          reply_to: i % 2 ? { event: "$x", sender: override, text: letters } : null,
+        },
+      ),
+    ),
+    message(room, eve, Date.now() - 700_000, { kind: "file", name: override, size: 1e15, mimetype: null }),
+  ];
+}

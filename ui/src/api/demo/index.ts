@@ -12,6 +12,8 @@ export interface DemoOptions {
   pins?: number;
   /** Milliseconds until an answer; 0 answers in the next microtask. */
   delay?: number;
+  /** Names, texts and pictures that try to break the layout. */
+  hostile?: boolean;
   /** The friend answers by itself. */
   lively?: boolean;
 }
@@ -22,6 +24,7 @@ function optionsOfAddress(): DemoOptions {
     session: query.get("session") ?? undefined,
     connection: query.get("connection") ?? undefined,
     pins: Number(query.get("pins") ?? 26),
+    hostile: query.has("hostile"),
     delay: 15,
     lively: true,
   };
@@ -73,7 +76,9 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
     version: "0.1.0",
     alerts: [],
   };
+  if (options.hostile) items.unshift(...data.hostileItems());
   const world = new World(state, account, items, empty, tell, options.lively ?? false);
+  if (options.hostile) world.addHostile();
   const handlers: Handlers = world.handlers();
   return {
     world,

@@ -9,6 +9,9 @@ export type Handlers = {
   [N in keyof Calls]: (args: Calls[N]["args"]) => Calls[N]["answer"] | Promise<Calls[N]["answer"]>;
 };
 
+const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const fits = (text: string, query: string) => plain(text).includes(plain(query));
+
 const fail = (code: Code, words: string): never => {
   throw new ApiError({ code, words });
 };
@@ -68,6 +71,18 @@ export class World {
       text, sender: last.mine ? null : last.sender.name, at: last.at, not_sent: last.state.state === "not_sent",
       picture: last.body.kind === "pin" ? (last.body.pin.picture?.media ?? null) : null,
     }; // prettier-ignore
+  }
+
+  addHostile(): void {
+    const room = "!eve:lindqvist.example";
+    const eve = { ...data.person("eve", "Eve\u202e \u2067moc.elpmaxe"), ambiguous: true };
+    this.conversations.push({
+      room, kind: "direct", name: eve.name, avatar: null, members: [eve], member_count: 1, unread: 0, muted: false,
+      encrypted: true, joined: true, last: null, head: true, read_at: null,
+    }); // prettier-ignore
+    this.headOrder.push(room);
+    for (const m of data.hostileMessages(room, eve)) this.messages.push({ ...m, id: this.messages.length + 1 });
+    this.refresh(room);
   }
 
   private showHead(room: string): void {
@@ -293,7 +308,7 @@ export class World {
       },
       open_link: ({ url }) => (this.opened.push(url), null),
       contacts: ({ query, limit }) =>
-        this.conversations.map((c) => this.contact(c)).filter((c) => c.name.toLowerCase().includes(query.toLowerCase())).slice(0, limit), // prettier-ignore
+        this.conversations.map((c) => this.contact(c)).filter((c) => fits(c.name, query)).slice(0, limit), // prettier-ignore
       search_directory: ({ query }) =>
         [
           {
