@@ -100,6 +100,11 @@ export const en = {
       "This site has published nothing with a picture or a link so far. New pins appear here by themselves.",
   },
 
+  picture: {
+    save: "Save picture",
+    saved: (path: string) => `Saved as ${path}`,
+  },
+
   empty: {
     title: "Your feed starts with one source",
     lead: "Pictures from sites and boards you choose, in the order they were published. Nothing is picked for you and nothing is reported back.",
