@@ -263,7 +263,7 @@ CREATE INDEX feed_item_link ON feed_item (link) WHERE link IS NOT NULL;
 
 -- Search. The text itself stays in the tables; triggers keep the index with them, so that what goes there goes here.
 CREATE VIRTUAL TABLE message_text USING fts5 (
-  title, body, host, who, content = 'message', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  title, body, host, who, content = 'message', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
 );
 CREATE TRIGGER message_text_insert AFTER INSERT ON message BEGIN
   INSERT INTO message_text (rowid, title, body, host, who) VALUES (new.id, new.title, new.body, new.host, new.who);
@@ -278,7 +278,7 @@ WHEN old.title <> new.title OR old.body <> new.body OR old.host <> new.host OR o
 END;
 
 CREATE VIRTUAL TABLE feed_text USING fts5 (
-  title, note, link, content = 'feed_item', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  title, note, link, content = 'feed_item', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4'
 );
 CREATE TRIGGER feed_text_insert AFTER INSERT ON feed_item BEGIN
   INSERT INTO feed_text (rowid, title, note, link) VALUES (new.id, new.title, new.note, new.link);

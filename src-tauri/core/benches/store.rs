@@ -45,6 +45,7 @@ fn measure(criterion: &mut Criterion, table: &mut Vec<Line>, filled: &Filled, si
         ("conversations", Box::new(|| filled.conversations())),
         ("search-rare", Box::new(|| filled.search("zebrafish"))),
         ("search-common", Box::new(|| filled.search("the wa"))),
+        ("search-begun", Box::new(|| filled.search("garde"))),
         ("search-host", Box::new(|| filled.search("shop7.example"))),
         (
             "projection-20",

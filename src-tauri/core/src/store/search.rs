@@ -15,18 +15,32 @@ impl Reader {
     /// Conversations first, then messages and feed items, newest first. The last word may be unfinished.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
         let limit = limit.clamp(1, 200);
-        let Some(fts) = fts_query(query) else { return Ok(Vec::new()) };
-        let mut hits = self.search_rooms(&search_key(query), limit.min(ROOMS_MAX))?;
-        let mut dated: Vec<(i64, SearchHit)> = self.search_messages(&fts, limit)?;
-        for id in self.search_feed(&fts, limit)? {
+        let name = search_key(query);
+        if name.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut hits = self.search_rooms(&name, limit.min(ROOMS_MAX))?;
+        let mut dated = Vec::new();
+        for fts in fts_queries(query) {
+            dated = self.search_texts(&fts, limit)?;
+            if dated.len() >= limit as usize {
+                break;
+            }
+        }
+        hits.extend(dated.into_iter().map(|(_, hit)| hit));
+        hits.truncate(limit as usize);
+        Ok(hits)
+    }
+
+    fn search_texts(&self, fts: &str, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
+        let mut dated = self.search_messages(fts, limit)?;
+        for id in self.search_feed(fts, limit)? {
             if let Ok(item) = self.feed_item(id) {
                 dated.push((item.at, SearchHit::FeedItem { item }));
             }
         }
         dated.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        hits.extend(dated.into_iter().map(|(_, hit)| hit));
-        hits.truncate(limit as usize);
-        Ok(hits)
+        Ok(dated)
     }
 
     fn search_rooms(&self, part: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
@@ -65,15 +79,22 @@ impl Reader {
     }
 }
 
-/// Every word must be there, the last one as the beginning of a word; nothing typed is taken as a command.
-fn fts_query(query: &str) -> Option<String> {
-    let words: Vec<String> = query
-        .split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .take(WORDS_MAX)
-        .map(|word| format!("\"{}\"", word.replace('"', "\"\"").replace('\0', "")))
-        .collect();
-    (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
+/// What is asked for one after the other, until there are enough hits. Every word must be there, the last one as the
+/// beginning of a word; nothing typed is taken as a command.
+///
+/// The index holds beginnings of 2 to 4 letters. A longer one is put together from all words that begin so, which takes
+/// long where one of them is common; so the word as it stands is asked for first, and mostly that is enough. A single
+/// letter is taken as a word: too many begin with it.
+fn fts_queries(query: &str) -> Vec<String> {
+    let words: Vec<&str> = query.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).take(WORDS_MAX).collect();
+    let Some(last) = words.last() else { return Vec::new() };
+    let whole = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\"").replace('\0', ""))).collect::<Vec<_>>().join(" ");
+    let begun = format!("{whole}*");
+    match last.chars().count() {
+        1 if last.is_ascii() => vec![whole],
+        1..=4 => vec![begun],
+        _ => vec![whole, begun],
+    }
 }
 
 #[cfg(test)]
@@ -82,12 +103,14 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_no_command() {
-        let check = |typed: &str, expected: Option<&str>| assert_eq!(fts_query(typed).as_deref(), expected, "{typed}");
-        check("tea", Some("\"tea\"*"));
-        check("green  te", Some("\"green\" \"te\"*"));
-        check("a OR b\" NEAR(", Some("\"a\" \"OR\" \"b\"\"\" \"NEAR(\"*"));
-        check("shop.example", Some("\"shop.example\"*"));
-        check(" \"- * ", None);
-        check("", None);
+        let check = |typed: &str, expected: &[&str]| assert_eq!(fts_queries(typed), expected, "{typed}");
+        check("tea", &["\"tea\"*"]);
+        check("t", &["\"t\""]);
+        check("茶", &["\"茶\"*"]);
+        check("green  te", &["\"green\" \"te\"*"]);
+        check("garden", &["\"garden\"", "\"garden\"*"]);
+        check("a OR b\" NEAR(", &["\"a\" \"OR\" \"b\"\"\" \"NEAR(\"", "\"a\" \"OR\" \"b\"\"\" \"NEAR(\"*"]);
+        check(" \"- * ", &[]);
+        check("", &[]);
     }
 }
