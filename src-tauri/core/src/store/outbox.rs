@@ -14,9 +14,13 @@ use crate::outbox::{Next, Outgoing, OutgoingKind, Step, Upload};
 const COLUMNS: &str = "id, room, txn, kind, step, message, upload, content, device, in_flight_at, created_at, attempts, not_before";
 
 impl Reader {
-    /// Rooms for which something waits.
+    /// Rooms in which something can go on: none whose first message was refused, for it waits for the user.
     pub fn outgoing_rooms(&self) -> Result<Vec<RoomId>, StoreError> {
-        all(self.conn(), "SELECT room FROM outbox GROUP BY room ORDER BY min(id)", [], |row| row.get(0).map(RoomId))
+        let sql = "SELECT room FROM outbox AS o
+                   WHERE lane = 'receipt'
+                      OR step <> 'refused' AND id = (SELECT min(id) FROM outbox WHERE room = o.room AND lane = 'message')
+                   GROUP BY room ORDER BY min(id)";
+        all(self.conn(), sql, [], |row| row.get(0).map(RoomId))
     }
 
     /// What stands next in a room. Receipts do not wait for messages, messages keep their order.
