@@ -25,7 +25,7 @@ use tokio::{
 
 use crate::{
     failure::{internal, problem},
-    mutes, people, project, receipts, rooms, send,
+    media, mutes, people, project, receipts, rooms, send,
     session::{self, SaveSession},
     sync::{self, Control},
     watch::Watch,
@@ -121,6 +121,7 @@ impl Matrix {
             running: Mutex::default(),
             started: Instant::now(),
         }));
+        matrix.core.media.set_matrix(Arc::new(media::Pictures(Arc::downgrade(&matrix.0))));
         Ok(matrix)
     }
 

@@ -5,10 +5,11 @@
 
 use std::{
     io::{Cursor, Read},
+    sync::Weak,
     time::Duration,
 };
 
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, future::BoxFuture};
 use matrix_sdk::{
     Client,
     reqwest::{Response, StatusCode},
@@ -17,8 +18,7 @@ use matrix_sdk::{
 use matrix_sdk_base::crypto::AttachmentDecryptor;
 use tackroom_core::{
     api::{Code, Problem},
-    media::{MediaSource, Prepared},
-    model::MediaId,
+    media::{MatrixMedia, MediaSource},
 };
 use url::Url;
 
@@ -28,20 +28,25 @@ use crate::{failure::internal, inner::Inner};
 const STALL: Duration = Duration::from_secs(20);
 const DOING: &str = "fetch the picture";
 
-/// The picture, shrunk for sending.
-pub async fn prepare(inner: &Inner, media: MediaId) -> Result<Prepared, Problem> {
-    let _ = inner;
-    Err(Problem::new(Code::NotFound, format!("The picture {media} is not on this device any more.")))
-}
+/// Fetches from the homeserver of the signed-in account. Holds the account weakly: the picture cache outlives it.
+pub struct Pictures(pub Weak<Inner>);
 
-/// The picture is on the server now: the same bytes are not fetched again.
-pub async fn adopt(inner: &Inner, media: MediaId, source: MediaSource) -> Result<(), Problem> {
-    let _ = (inner, media, source);
-    Ok(())
+impl MatrixMedia for Pictures {
+    fn download<'a>(
+        &'a self,
+        source: &'a MediaSource,
+        thumbnail_width: Option<u32>,
+        cap: usize,
+    ) -> BoxFuture<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(async move {
+            let inner = self.0.upgrade().ok_or_else(|| Problem::new(Code::NoNetwork, "Not signed in."))?;
+            download(&inner, source, thumbnail_width, cap).await
+        })
+    }
 }
 
 /// The bytes of a picture on the homeserver.
-pub async fn download(inner: &Inner, source: &MediaSource, width: Option<u32>, cap: usize) -> Result<Vec<u8>, Problem> {
+async fn download(inner: &Inner, source: &MediaSource, width: Option<u32>, cap: usize) -> Result<Vec<u8>, Problem> {
     match source {
         MediaSource::Mxc { uri, .. } => fetch(&inner.client, uri, width, cap).await,
         MediaSource::Encrypted { file, thumbnail_file } => {

@@ -32,7 +32,7 @@ pub async fn probe(server: &str) -> Result<ServerInfo, Problem> {
 /// A client without a store for the server; it has answered as a Matrix server.
 pub(crate) async fn find(server: &str) -> Result<Client, Problem> {
     let typed = tidy(server)?;
-    let http_client = http::client().map_err(|e| crate::failure::internal(e, "prepare the connection"))?;
+    let http_client = http::client().await.map_err(|e| crate::failure::internal(e, "prepare the connection"))?;
     let build = Client::builder()
         .server_name_or_homeserver_url(&typed)
         .http_client(http_client)
@@ -97,12 +97,12 @@ fn build_problem(error: &ClientBuildError, typed: &str) -> Problem {
 }
 
 fn http_error(error: &HttpError, server: &str) -> Problem {
-    let text = match error {
+    let (text, connecting) = match error {
         HttpError::Reqwest(error) => {
-            if error.is_timeout() {
+            if error.is_timeout() && !error.is_connect() {
                 return silent(server);
             }
-            chain(error)
+            (chain(error), error.is_connect())
         }
         HttpError::Cached(inner) => return http_error(inner, server),
         _ => {
@@ -113,17 +113,17 @@ fn http_error(error: &HttpError, server: &str) -> Problem {
             };
         }
     };
-    let proxy = Url::parse(server).or_else(|_| Url::parse(&format!("https://{server}"))).ok();
-    if let Some(proxy) = proxy.as_ref().and_then(http::proxy_in_use)
-        && (text.contains("proxy") || text.contains("tunnel"))
-    {
+    let url = Url::parse(server).or_else(|_| Url::parse(&format!("https://{server}"))).ok();
+    if let (true, Some(proxy)) = (connecting, url.as_ref().and_then(http::proxy_in_use)) {
         return Problem::new(
             Code::NoNetwork,
-            format!("The proxy {proxy} does not let the connection to {server} through. Check the proxy setting."),
+            format!("The proxy {proxy}, which stands before {server}, cannot be used. Check the proxy setting."),
         );
     }
     let lower = text.to_lowercase();
-    if lower.contains("temporary failure in name resolution")
+    if lower.contains("timed out") {
+        silent(server)
+    } else if lower.contains("temporary failure in name resolution")
         || lower.contains("network is unreachable")
         || lower.contains("no route to host")
     {

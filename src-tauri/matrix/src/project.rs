@@ -291,6 +291,14 @@ async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<()> {
         settled |= applied.settled;
         for removed in applied.redacted {
             let _ = inner.withdrawn.send(removed.event);
+            if let Some(picture) = removed.media {
+                let media = inner.core.media.clone();
+                // The files go at once; nothing else shows them.
+                let gone = tokio::task::spawn_blocking(move || media.forget(picture)).await;
+                if !matches!(gone, Ok(Ok(()))) {
+                    tracing::warn!(%picture, "the files of a removed picture could not be removed");
+                }
+            }
         }
         inner.announce(applied.notices);
     }

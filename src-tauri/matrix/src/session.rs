@@ -156,13 +156,13 @@ impl Matrix {
 /// The store's files are there already, or are made; the network is not asked.
 pub(crate) async fn over_stores(profile: &Path, keys: &Keys, homeserver: &Url, native_sync: bool) -> Result<Client, Problem> {
     let doing = "open the account's data";
-    let builder = builder(profile, keys).map_err(|e| internal(e, doing))?;
+    let builder = builder(profile, keys).await.map_err(|e| internal(e, doing))?;
     let kind = if native_sync { VersionBuilder::Native } else { VersionBuilder::None };
     let client = builder.homeserver_url(homeserver).sliding_sync_version_builder(kind).build().await;
     client.map_err(|error| Problem::new(Code::Damaged, format!("Could not {doing}: {}.", chain(&error))))
 }
 
-fn builder(profile: &Path, keys: &Keys) -> anyhow::Result<ClientBuilder> {
+async fn builder(profile: &Path, keys: &Keys) -> anyhow::Result<ClientBuilder> {
     let folder = profile.join("matrix");
     let encryption = EncryptionSettings {
         auto_enable_cross_signing: true,
@@ -171,7 +171,7 @@ fn builder(profile: &Path, keys: &Keys) -> anyhow::Result<ClientBuilder> {
     };
     let stores = SqliteStoreConfig::new(folder.join("state")).key(Some(&keys.matrix)).pool_max_size(4);
     Ok(Client::builder()
-        .http_client(http::client()?)
+        .http_client(http::client().await?)
         .sqlite_store_with_config_and_cache_path(stores, Some(folder.join("cache")))
         .cross_process_store_config(CrossProcessLockConfig::SingleProcess)
         .with_threading_support(ThreadingSupport::Disabled)

@@ -97,7 +97,7 @@ async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInp
         (Some(upload), _) => Some(upload.clone()),
         (None, None) => None,
         (None, Some(media)) => {
-            let prepared = match crate::media::prepare(inner, media).await {
+            let prepared = match inner.core.media.prepare_for_sending(media).await {
                 Ok(prepared) => prepared,
                 Err(problem) if problem.code == tackroom_core::api::Code::NoNetwork => {
                     return Ok(Attempt::Failed(Failure::Network(problem.words)));
@@ -120,7 +120,7 @@ async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInp
             inner.core.store.write_async(move |w| w.step_uploaded(id, &stored)).await?;
             fault::point("send.uploaded");
             // The sent picture is on this device already: it is not fetched again.
-            if let Err(problem) = crate::media::adopt(inner, media, source(&upload)).await {
+            if let Err(problem) = inner.core.media.adopt(media, source(&upload)).await {
                 tracing::debug!(%problem, "the sent picture will be fetched again");
             }
             Some(upload)
