@@ -7,7 +7,10 @@
 use std::{
     collections::HashMap,
     ops::Deref,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -24,6 +27,7 @@ use tokio::{
 };
 
 use crate::{
+    devices,
     failure::{internal, problem},
     media, mutes, people, project, receipts, rooms, send,
     session::{self, SaveSession},
@@ -71,6 +75,9 @@ pub struct Inner {
     ended: watch::Sender<Option<Ended>>,
     running: Mutex<Option<Running>>,
     started: Instant,
+    /// Signed in just now: others do not know this device before its keys are on the server.
+    new_device: AtomicBool,
+    awaiting_keys: AtomicBool,
 }
 
 struct Running {
@@ -96,7 +103,12 @@ impl Deref for Matrix {
 
 impl Matrix {
     /// Wraps a client that is signed in.
-    pub(crate) async fn around(core: Arc<Core>, client: Client, save: SaveSession) -> Result<Self, Problem> {
+    pub(crate) async fn around(
+        core: Arc<Core>,
+        client: Client,
+        save: SaveSession,
+        new_device: bool,
+    ) -> Result<Self, Problem> {
         let me = client.user_id().ok_or_else(|| internal("no user", "open the account"))?;
         let me = UserId(me.to_string());
         // Before the first `room.event_cache()`, which fails otherwise.
@@ -120,6 +132,8 @@ impl Matrix {
             ended: watch::Sender::new(None),
             running: Mutex::default(),
             started: Instant::now(),
+            new_device: AtomicBool::new(new_device),
+            awaiting_keys: AtomicBool::new(false),
         }));
         matrix.core.media.set_matrix(Arc::new(media::Pictures(Arc::downgrade(&matrix.0))));
         Ok(matrix)
@@ -136,9 +150,9 @@ impl Matrix {
             let unclean = w.was_running()?;
             w.set_me(&me)?;
             w.set_running(true)?;
-            Ok(unclean)
+            Ok((unclean, w.is_unfilled()?))
         });
-        let unclean = unclean.await.map_err(|e| internal(e, "open the account's data"))?;
+        let (unclean, unfilled) = unclean.await.map_err(|e| internal(e, "open the account's data"))?;
         let (control, told) = mpsc::channel(8);
         let inner = &self.0;
         // The listeners subscribe here, before the sync brings the first update.
@@ -156,8 +170,14 @@ impl Matrix {
             tokio::spawn(sync::feel_suspends(control.clone())),
             tokio::spawn(sync::run(Arc::clone(inner), told, unclean)),
         ];
-        // What the last run left unread in the event cache, and rooms that changed while the store was rebuilt.
-        inner.todo.all(&inner.client);
+        if unfilled {
+            // The store is new under an existing session: quiet rooms come from the SDK's disk.
+            inner.todo.walk_all(&inner.client);
+            tokio::spawn(project::filled(Arc::clone(inner)));
+        } else {
+            // What the last run left unread in the event cache.
+            inner.todo.all(&inner.client);
+        }
         *running = Some(Running { control, tasks });
         Ok(())
     }
@@ -261,6 +281,22 @@ impl Inner {
                 self.outbox.network_is_up();
             }
         }
+    }
+
+    /// The server is reached. A new device counts as reached when others can write to it.
+    pub(crate) fn online(self: &Arc<Self>) {
+        if !self.new_device.load(Ordering::Relaxed) {
+            return self.set_connection(Connection::Online);
+        }
+        if self.awaiting_keys.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let inner = Arc::clone(self);
+        tokio::spawn(async move {
+            devices::own_keys_are_up(&inner).await;
+            inner.new_device.store(false, Ordering::Relaxed);
+            inner.set_connection(Connection::Online);
+        });
     }
 
     /// A sync of this run has been answered.

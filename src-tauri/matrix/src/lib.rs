@@ -10,6 +10,7 @@
 
 mod browser;
 mod create;
+mod devices;
 mod failure;
 mod http;
 mod inner;

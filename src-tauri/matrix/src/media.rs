@@ -46,7 +46,7 @@ impl MatrixMedia for Pictures {
 }
 
 /// The bytes of a picture on the homeserver.
-async fn download(inner: &Inner, source: &MediaSource, width: Option<u32>, cap: usize) -> Result<Vec<u8>, Problem> {
+pub(crate) async fn download(inner: &Inner, source: &MediaSource, width: Option<u32>, cap: usize) -> Result<Vec<u8>, Problem> {
     match source {
         MediaSource::Mxc { uri, .. } => fetch(&inner.client, uri, width, cap).await,
         MediaSource::Encrypted { file, thumbnail_file } => {

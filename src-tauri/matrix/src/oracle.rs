@@ -2,11 +2,15 @@
 //!
 //! Build it while the room is quiet: built in the moment of an arrival it may show that event twice.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use matrix_sdk::ruma::{RoomId as RumaRoomId, events::room::message::MessageType};
 use matrix_sdk_ui::timeline::{EventTimelineItem, MsgLikeContent, MsgLikeKind, TimelineBuilder, TimelineItemContent};
-use tackroom_core::model::{Message, MessageBody, RoomId};
+use tackroom_core::{
+    api::Problem,
+    media::MediaSource,
+    model::{Message, MessageBody, RoomId},
+};
 
 use crate::Matrix;
 
@@ -96,4 +100,42 @@ pub fn ours(message: &Message) -> Option<Told> {
         reply_to: message.reply_to.as_ref().map(|quote| quote.event.to_string()),
         thread_root: message.thread_root.as_ref().map(ToString::to_string),
     })
+}
+
+/// Writes the keys of all rooms into a file, as another client would.
+pub async fn export_keys(matrix: &Matrix, path: &Path, passphrase: &str) -> anyhow::Result<()> {
+    Ok(matrix.client.encryption().export_room_keys(path.to_owned(), passphrase, |_| true).await?)
+}
+
+/// Reads keys from such a file.
+pub async fn import_keys(matrix: &Matrix, path: &Path, passphrase: &str) -> anyhow::Result<usize> {
+    Ok(matrix.client.encryption().import_room_keys(path.to_owned(), passphrase).await?.imported_count)
+}
+
+/// Sets recovery up anew, backup included; the recovery key.
+pub async fn enable_recovery(matrix: &Matrix) -> anyhow::Result<String> {
+    let encryption = matrix.client.encryption();
+    encryption.wait_for_e2ee_initialization_tasks().await;
+    if encryption.backups().fetch_exists_on_server().await? {
+        encryption.backups().disable_and_delete().await?;
+    }
+    Ok(encryption.recovery().enable().wait_for_backups_to_upload().await?)
+}
+
+/// Recovers by the key.
+pub async fn recover(matrix: &Matrix, key: &str) -> anyhow::Result<()> {
+    matrix.client.encryption().wait_for_e2ee_initialization_tasks().await;
+    Ok(matrix.client.encryption().recovery().recover(key).await?)
+}
+
+impl Matrix {
+    /// How many events sync has delivered that our store does not have.
+    pub fn undelivered(&self) -> usize {
+        self.watch.count()
+    }
+
+    /// The bytes of a picture on the homeserver, at most `cap` of them.
+    pub async fn download(&self, source: &MediaSource, width: Option<u32>, cap: usize) -> Result<Vec<u8>, Problem> {
+        crate::media::download(&self.0, source, width, cap).await
+    }
 }

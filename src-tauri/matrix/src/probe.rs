@@ -1,6 +1,6 @@
 //! Finding a homeserver from what a person types, and how it lets people in.
 //!
-//! A name goes through `.well-known`, then the name itself is tried; a URL is tried as it stands. What failed is told
+//! A URL is tried as it stands; a name, or a URL that is no homeserver, goes through `.well-known`. What failed is told
 //! apart: no such server, no network, no Matrix there, asked too often.
 
 use std::time::Duration;
@@ -33,11 +33,15 @@ pub async fn probe(server: &str) -> Result<ServerInfo, Problem> {
 pub(crate) async fn find(server: &str) -> Result<Client, Problem> {
     let typed = tidy(server)?;
     let http_client = http::client().await.map_err(|e| crate::failure::internal(e, "prepare the connection"))?;
-    let build = Client::builder()
-        .server_name_or_homeserver_url(&typed)
-        .http_client(http_client)
-        .request_config(RequestConfig::new().disable_retry().timeout(PATIENCE))
-        .build();
+    let builder = Client::builder().http_client(http_client).request_config(RequestConfig::new().disable_retry().timeout(PATIENCE));
+    // An address that answers as a homeserver is meant as it stands; a name, or a web site's address, is looked up.
+    if typed.contains("://")
+        && let Ok(client) = builder.clone().homeserver_url(&typed).build().await
+        && let Ok(Ok(_)) = tokio::time::timeout(PATIENCE, client.supported_versions()).await
+    {
+        return Ok(client);
+    }
+    let build = builder.server_name_or_homeserver_url(&typed).build();
     let client = match tokio::time::timeout(PATIENCE * 2, build).await {
         Ok(built) => built.map_err(|e| build_problem(&e, &typed))?,
         Err(_) => return Err(silent(&typed)),

@@ -165,6 +165,16 @@ pub async fn run(inner: Arc<Inner>) {
     }
 }
 
+/// Says so when everything that waited has been read once.
+pub async fn filled(inner: Arc<Inner>) {
+    while !inner.todo.is_empty() {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    if let Err(error) = inner.core.store.write_async(|w| w.set_unfilled(false)).await {
+        tracing::warn!(%error, "the store will be filled again");
+    }
+}
+
 async fn one(inner: &Arc<Inner>, id: &RumaRoomId, task: &Task) -> anyhow::Result<()> {
     let Some(room) = inner.client.get_room(id) else {
         inner.watch.forget(id);

@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use matrix_sdk::ruma::{OwnedUserId, UserId};
 use tackroom_core::{
     model::RoomId,
     outbox::{Next, Outgoing},
@@ -43,8 +44,8 @@ pub struct Outbox {
     /// Counts times that the network came up: waits for it end.
     network: watch::Sender<u64>,
     busy: Mutex<HashSet<RoomId>>,
-    /// Rooms whose people's devices were asked for in this run.
-    asked: Mutex<HashSet<matrix_sdk::ruma::OwnedRoomId>>,
+    /// People whose devices were asked for in this run.
+    asked: Mutex<HashSet<OwnedUserId>>,
     upload_limit: AtomicU64,
 }
 
@@ -77,9 +78,9 @@ impl Outbox {
         self.network_is_up();
     }
 
-    /// Whether this is the first message of this run into the room.
-    pub fn first_in(&self, room: &matrix_sdk::ruma::RoomId) -> bool {
-        lock(&self.asked).insert(room.to_owned())
+    /// Whether this is the first message of this run for the person.
+    pub fn first_for(&self, user: &UserId) -> bool {
+        lock(&self.asked).insert(user.to_owned())
     }
 
     pub fn set_upload_limit(&self, bytes: u64) {

@@ -11,9 +11,16 @@ use matrix_sdk::{
         matrix::MatrixSession,
         oauth::{ClientId, OAuthSession, UserSession},
     },
+    config::RequestConfig,
     encryption::{BackupDownloadStrategy, EncryptionSettings},
     media::MediaRetentionPolicy,
-    ruma::OwnedDeviceId,
+    ruma::{
+        OwnedDeviceId,
+        api::client::{
+            session::login,
+            uiaa::{self, MatrixUserIdentifier, UserIdentifier},
+        },
+    },
     sliding_sync::{Version, VersionBuilder},
 };
 use matrix_sdk_base::cross_process_lock::CrossProcessLockConfig;
@@ -149,7 +156,7 @@ impl Matrix {
         let client = over_stores(&core.profile, keys, &homeserver, stored.native_sync).await?;
         listen_for_tokens(&client, &save)?;
         client.restore_session(stored.into_auth()).await.map_err(|e| problem(&e, "open the account's data"))?;
-        Matrix::around(core, client, save).await
+        Matrix::around(core, client, save, false).await
     }
 }
 
@@ -172,6 +179,10 @@ async fn builder(profile: &Path, keys: &Keys) -> anyhow::Result<ClientBuilder> {
     let stores = SqliteStoreConfig::new(folder.join("state")).key(Some(&keys.matrix)).pool_max_size(4);
     Ok(Client::builder()
         .http_client(http::client().await?)
+        // The SDK would honour any stated wait, a day too, within one call: waits are ours (the outbox, the sync).
+        .request_config(RequestConfig::new().disable_retry())
+        // The address was found before signing in; it does not change because of an answer.
+        .respect_login_well_known(false)
         .sqlite_store_with_config_and_cache_path(stores, Some(folder.join("cache")))
         .cross_process_store_config(CrossProcessLockConfig::SingleProcess)
         .with_threading_support(ThreadingSupport::Disabled)
@@ -184,29 +195,40 @@ pub(crate) async fn discover(client: &Client) -> bool {
     !client.available_sliding_sync_versions().await.is_empty()
 }
 
+/// Asks for a session: one request, so that "too many requests" is said at once (the SDK would wait as told).
 async fn log_in(client: &Client, user: &str, password: &str, device: Option<OwnedDeviceId>) -> Result<(), Problem> {
-    let auth = client.matrix_auth();
-    let mut login = auth.login_username(user, password).initial_device_display_name(DEVICE_NAME).request_refresh_token();
-    if let Some(device) = &device {
-        login = login.device_id(device.as_str());
-    }
-    let answer = tokio::time::timeout(std::time::Duration::from_secs(60), login.send()).await;
-    match answer {
-        Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(match Failure::of(&error) {
-            Failure::Refused { code, .. } if code == "M_FORBIDDEN" || code == "M_UNAUTHORIZED" => {
-                Problem::new(Code::WrongPassword, format!("The server does not accept this password for {user}. Check both and try again."))
-            }
-            Failure::Refused { code, .. } if code == "M_USER_DEACTIVATED" => {
-                Problem::new(Code::Forbidden, format!("The account {user} has been deactivated on this server."))
-            }
-            Failure::Refused { code, .. } if code == "M_INVALID_USERNAME" => {
-                Problem::new(Code::BadInput, format!("{user} is not a user name of this server."))
-            }
-            failure => failure.problem("sign in"),
-        }),
-        Err(_) => Err(Failure::Network(String::new()).problem("sign in")),
-    }
+    let who = UserIdentifier::Matrix(MatrixUserIdentifier::new(user.to_owned()));
+    let info = login::v3::LoginInfo::Password(login::v3::Password::new(who.clone(), password.to_owned()));
+    let mut request = login::v3::Request::new(info);
+    request.device_id = device;
+    request.initial_device_display_name = Some(DEVICE_NAME.to_owned());
+    request.refresh_token = true;
+    let answer = client.send(request).with_request_config(http::once()).await;
+    let answer = answer.map_err(|error| match Failure::of_http(&error) {
+        Failure::Refused { code, .. } if code == "M_FORBIDDEN" || code == "M_UNAUTHORIZED" => {
+            Problem::new(Code::WrongPassword, format!("The server does not accept this password for {user}. Check both and try again."))
+        }
+        Failure::Refused { code, .. } if code == "M_USER_DEACTIVATED" => {
+            Problem::new(Code::Forbidden, format!("The account {user} has been deactivated on this server."))
+        }
+        Failure::Refused { code, .. } if code == "M_INVALID_USERNAME" => {
+            Problem::new(Code::BadInput, format!("{user} is not a user name of this server."))
+        }
+        failure => failure.problem("sign in"),
+    })?;
+    let session = MatrixSession::from(&answer);
+    client.restore_session(session).await.map_err(|e| problem(&e, "sign in"))?;
+    // Some servers want the password once more before they take the keys for cross-signing.
+    let (client, password) = (client.clone(), uiaa::Password::new(who, password.to_owned()));
+    tokio::spawn(async move {
+        let encryption = client.encryption();
+        encryption.wait_for_e2ee_initialization_tasks().await;
+        let auth = uiaa::AuthData::Password(password);
+        if let Err(error) = encryption.bootstrap_cross_signing_if_needed(Some(auth)).await {
+            tracing::warn!(%error, "cross-signing was not set up");
+        }
+    });
+    Ok(())
 }
 
 /// Saves the new session, learns what later calls need offline, and wraps the client.
@@ -220,7 +242,7 @@ pub(crate) async fn finish(core: Arc<Core>, client: Client, save: SaveSession) -
         return Err(Problem::new(Code::Keyring, format!("The session could not be stored: {error}.")));
     }
     listen_for_tokens(&client, &save)?;
-    Matrix::around(core, client, save).await
+    Matrix::around(core, client, save, true).await
 }
 
 /// Each refresh writes the tokens before they are used: a lost refresh token ends the session.

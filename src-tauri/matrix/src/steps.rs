@@ -6,7 +6,7 @@
 use std::{io::Cursor, sync::Arc, time::Duration};
 
 use matrix_sdk::{
-    Room, RoomMemberships, RoomState,
+    Room, RoomState,
     room::Receipts,
     ruma::{OwnedEventId, OwnedTransactionId, RoomId as RumaRoomId, TransactionId, api::client::redact::redact_event},
 };
@@ -19,7 +19,7 @@ use tackroom_core::{
 };
 
 use crate::{
-    create,
+    create, devices,
     failure::Failure,
     http,
     inner::Inner,
@@ -31,8 +31,6 @@ use crate::{
 const FORGOTTEN: i64 = 20 * 60 * 60 * 1_000;
 /// Clocks differ: a row is looked for this far before it was written.
 const CLOCKS: i64 = 10 * 60 * 1_000;
-/// Rooms up to this size have their people's devices asked for before the first message of a run.
-const ASKED: usize = 20;
 
 /// Brings the row as far as it goes.
 pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attempt> {
@@ -214,7 +212,7 @@ async fn send(inner: &Arc<Inner>, room: &Room, row: &Outgoing, kind: &str, conte
         Ok(true) => {
             // A device that signed in while this one was away would get messages that it cannot read.
             inner.first_sync().await;
-            ask_for_devices(inner, room).await;
+            devices::of_room(inner, room).await;
         }
         Ok(false) => {}
         Err(failure) => return Ok(Attempt::Failed(failure)),
@@ -292,19 +290,6 @@ fn transaction(txn: &TxnId) -> OwnedTransactionId {
 /// This device's ID.
 pub fn device(inner: &Inner) -> String {
     inner.client.device_id().map(ToString::to_string).unwrap_or_default()
-}
-
-/// Before the first encrypted message of a run: the people's devices as they are now.
-async fn ask_for_devices(inner: &Inner, room: &Room) {
-    if !inner.outbox.first_in(room.room_id()) {
-        return;
-    }
-    let Ok(members) = room.members(RoomMemberships::ACTIVE).await else { return };
-    for member in members.iter().take(ASKED) {
-        if let Err(error) = inner.client.encryption().request_user_identity(member.user_id()).await {
-            tracing::debug!(%error, "a person's devices were not asked for");
-        }
-    }
 }
 
 fn may_be_forgotten(inner: &Inner, row: &Outgoing) -> bool {

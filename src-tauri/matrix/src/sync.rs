@@ -100,7 +100,7 @@ async fn sliding(inner: &Arc<Inner>, control: &mut mpsc::Receiver<Control>, expi
     inner.set_connection(Connection::Connecting);
     let mut connecting_since = Some(Instant::now());
     service.start().await;
-    let mut checked = Instant::now();
+    let mut checked: Option<Instant> = None;
     loop {
         let shown_offline = connecting_since.map(|since| since + CONNECTING);
         tokio::select! {
@@ -135,11 +135,21 @@ async fn sliding(inner: &Arc<Inner>, control: &mut mpsc::Receiver<Control>, expi
                 }
             },
         }
-        let answered = matches!(rooms.get(), ListState::SettingUp | ListState::Recovering | ListState::Running);
+        let list_state = rooms.get();
+        let answered = matches!(list_state, ListState::SettingUp | ListState::Recovering | ListState::Running);
+        let failed = matches!(list_state, ListState::Error { .. }) || matches!(state.get(), ServiceState::Offline);
+        // Offline and back may pass faster than it is seen here, so the list's own error counts too.
+        if failed && checked.is_none_or(|at| at.elapsed() > Duration::from_secs(2)) {
+            checked = Some(Instant::now());
+            if lacks_sliding_sync(inner).await {
+                service.stop().await;
+                return End::Classic;
+            }
+        }
         match state.get() {
             ServiceState::Running if answered => {
                 connecting_since = None;
-                inner.set_connection(Connection::Online);
+                inner.online();
                 inner.synced();
             }
             ServiceState::Running | ServiceState::Idle => {
@@ -151,11 +161,6 @@ async fn sliding(inner: &Arc<Inner>, control: &mut mpsc::Receiver<Control>, expi
             ServiceState::Offline => {
                 connecting_since = None;
                 inner.set_connection(Connection::Offline);
-                if checked.elapsed() > Duration::from_millis(500) && lacks_sliding_sync(inner).await {
-                    service.stop().await;
-                    return End::Classic;
-                }
-                checked = Instant::now();
             }
             ServiceState::Terminated | ServiceState::Error(_) => {
                 service.stop().await;
@@ -245,10 +250,13 @@ async fn classic(inner: &Arc<Inner>, control: &mut mpsc::Receiver<Control>, expi
         match failed {
             None => failures = 0,
             Some(Failure::SessionEnded { .. }) => return End::Failed,
-            Some(_) => {
+            Some(failure) => {
                 failures += 1;
                 inner.set_connection(Connection::Offline);
-                let wait = Duration::from_secs(u64::from(failures.min(5)) * 2 - 1);
+                let wait = match failure {
+                    Failure::Later { after: Some(after), .. } => after.clamp(Duration::from_secs(1), Duration::from_secs(120)),
+                    _ => Duration::from_secs(u64::from(failures.min(5)) * 2 - 1),
+                };
                 if stopped_while_waiting(control, wait).await {
                     return End::Stopped;
                 }
@@ -273,7 +281,7 @@ async fn classic_run(inner: &Arc<Inner>, anew: bool, stop: Arc<std::sync::atomic
         if let Err(error) = client.sync_once(settings.clone().token(SyncToken::NoToken)).await {
             return Some(Failure::of(&error));
         }
-        inner.set_connection(Connection::Online);
+        inner.online();
         inner.synced();
     }
     let failure = std::sync::Mutex::new(None);
@@ -282,7 +290,7 @@ async fn classic_run(inner: &Arc<Inner>, anew: bool, stop: Arc<std::sync::atomic
             let stopping = stop.load(std::sync::atomic::Ordering::Relaxed);
             let go_on = match &answer {
                 Ok(_) => {
-                    inner.set_connection(Connection::Online);
+                    inner.online();
                     inner.synced();
                     !stopping
                 }

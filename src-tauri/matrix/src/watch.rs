@@ -91,6 +91,12 @@ impl Watch {
         self.lock().is_empty()
     }
 
+    /// How many events are waited for.
+    #[cfg(feature = "testing")]
+    pub fn count(&self) -> usize {
+        self.lock().values().map(|waiting| waiting.events.len()).sum()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<OwnedRoomId, Waiting>> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }

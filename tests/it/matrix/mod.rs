@@ -1,4 +1,11 @@
 //! `tackroom-matrix` with the real store against real Synapse: two or three accounts in one process.
 
 mod basics;
+mod holes;
+mod keys;
+mod oracle;
+mod pictures;
+mod reading;
+mod rooms;
+mod sessions;
 mod side;

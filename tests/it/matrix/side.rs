@@ -51,6 +51,10 @@ impl Side {
     /// Signs in; does not start.
     #[track_caller]
     pub fn signed_in(url: &str, account: &Account) -> Self {
+        let log = tracing_subscriber::EnvFilter::from_default_env();
+        if std::env::var_os("RUST_LOG").is_some() {
+            let _ = tracing_subscriber::fmt().with_env_filter(log).with_test_writer().try_init();
+        }
         let folder = tempfile::tempdir().unwrap();
         let core = open(folder.path());
         let session = Arc::new(Mutex::new(None));

@@ -1,0 +1,133 @@
+//! What we show of a room equals what the SDK's own timeline shows of the same events.
+
+use serde_json::json;
+use tackroom_core::model::*;
+use tackroom_matrix::oracle::{self, Told};
+
+use super::side::{Side, pin};
+use crate::support::{Raw, Server, block, until};
+
+fn ours(side: &Side, room: &RoomId) -> Vec<Told> {
+    side.messages(room).iter().filter_map(oracle::ours).collect()
+}
+
+fn theirs(side: &Side, room: &RoomId) -> Vec<Told> {
+    let (matrix, room) = (side.matrix().clone(), room.clone());
+    let mut told = block(async move { oracle::timeline(&matrix, &room).await }).unwrap();
+    // A pin without a picture is a text there; we take it apart.
+    for one in &mut told {
+        if one.kind == "text" && one.text.starts_with("PIN ") {
+            one.text = String::new();
+        }
+    }
+    told
+}
+
+/// Waits until both agree: the SDK's timeline must be built while the room is quiet.
+#[track_caller]
+fn agree(side: &Side, room: &RoomId, at_least: usize) {
+    let agreed = crate::support::before(20, || {
+        let (ours, theirs) = (ours(side, room), theirs(side, room));
+        (ours.len() >= at_least && ours == theirs).then_some(())
+    });
+    if agreed.is_none() {
+        let (ours, theirs) = (ours(side, room), theirs(side, room));
+        assert_eq!(ours, theirs);
+        panic!("only {} messages", ours.len());
+    }
+}
+
+#[test]
+fn edits_reactions_replies_threads_and_removals_of_another_client() {
+    let server = Server::shared();
+    let carol = server.account("Carol");
+    let (a, raw) = (Side::sign_in(&server.url, &server.account("Amina")), Raw::log_in(&server.url, &carol));
+    let room = raw.direct_room(a.me.as_str());
+    let id = a.accept();
+    let message = |text: &str| json!({ "msgtype": "m.text", "body": text });
+    let first = raw.text(&room, "first");
+    let second = raw.text(&room, "second");
+    let third = raw.text(&room, "third");
+    raw.send(&room, "m.room.message", &json!({ "msgtype": "m.emote", "body": "waves" }));
+    raw.send(&room, "m.room.message", &json!({ "msgtype": "m.notice", "body": "a notice" }));
+    raw.send(
+        &room,
+        "m.room.message",
+        &json!({ "msgtype": "m.text", "body": "* first, edited", "m.new_content": message("first, edited"),
+                 "m.relates_to": { "rel_type": "m.replace", "event_id": first } }),
+    );
+    for key in ["👍", "❤️"] {
+        raw.send(&room, "m.reaction", &json!({ "m.relates_to": { "rel_type": "m.annotation", "event_id": second, "key": key } }));
+    }
+    raw.send(
+        &room,
+        "m.room.message",
+        &json!({ "msgtype": "m.text", "body": "a reply", "m.relates_to": { "m.in_reply_to": { "event_id": third } } }),
+    );
+    raw.send(
+        &room,
+        "m.room.message",
+        &json!({ "msgtype": "m.text", "body": "in the thread",
+                 "m.relates_to": { "rel_type": "m.thread", "event_id": second, "is_falling_back": true, "m.in_reply_to": { "event_id": second } } }),
+    );
+    raw.redact(&room, &third);
+    a.pin(&id, &pin("PIN one", "note", None));
+    let wanted = EventId(second.clone());
+    a.write(|w| w.queue_reaction(&id, &wanted, "👍"));
+    a.sent_all();
+    a.message(&id, "the reaction of both", |m| m.reactions.iter().any(|r| r.key == "👍" && r.count == 2 && r.mine));
+    agree(&a, &id, 8);
+    let shown = a.messages(&id);
+    let by_event = |event: &str| shown.iter().find(|m| m.event.as_ref().is_some_and(|e| e.as_str() == event)).unwrap();
+    assert!(by_event(&first).edited);
+    assert_eq!(by_event(&third).body, MessageBody::Removed);
+    assert_eq!(by_event(&second).thread.as_ref().map(|thread| thread.count), Some(1));
+    assert_eq!(by_event(&second).reactions.len(), 2);
+}
+
+#[test]
+fn an_encrypted_room_with_pins_and_a_restart() {
+    let server = Server::shared();
+    let (mut a, b) = (Side::sign_in(&server.url, &server.account("Amina")), Side::sign_in(&server.url, &server.account("Bela")));
+    let local = a.direct(&b);
+    a.pin(&local, &pin("PIN one", "with a note", Some("https://example.org/1")));
+    let room = b.accept();
+    for round in 0..5 {
+        a.text(&room, &format!("from a, {round}"));
+        b.text(&room, &format!("from b, {round}"));
+    }
+    let last = a.sees(&room, "from b, 4");
+    b.write(|w| w.queue_reaction(&room, last.event.as_ref().unwrap(), "🌱"));
+    let early = a.sees(&room, "from b, 1").event.unwrap();
+    b.write(|w| w.queue_redact(&room, &early));
+    for side in [&a, &b] {
+        side.sent_all();
+        side.sees(&room, "(removed)");
+        side.message(&room, "the reaction", |m| m.reactions.iter().any(|r| r.key == "🌱"));
+        agree(side, &room, 11);
+    }
+    a.restart();
+    a.online();
+    agree(&a, &room, 11);
+}
+
+#[test]
+fn sixty_messages_while_away_come_without_a_hole() {
+    let server = Server::shared();
+    let carol = server.account("Carol");
+    let (mut a, raw) = (Side::sign_in(&server.url, &server.account("Amina")), Raw::log_in(&server.url, &carol));
+    let room = raw.direct_room(a.me.as_str());
+    let id = a.accept();
+    raw.text(&room, "before");
+    a.sees(&id, "before");
+    a.stop();
+    for number in 0..60 {
+        raw.text(&room, &format!("{number}"));
+    }
+    a.restore();
+    a.start();
+    let all: Vec<String> = std::iter::once("before".to_owned()).chain((0..60).map(|n| n.to_string())).collect();
+    until("all that was missed, in order", 40, || (a.said(&id) == all).then_some(()));
+    assert!(a.read(|r| r.gaps(&id)).is_empty());
+    agree(&a, &id, 61.min(20));
+}
