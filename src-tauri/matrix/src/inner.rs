@@ -103,12 +103,7 @@ impl Deref for Matrix {
 
 impl Matrix {
     /// Wraps a client that is signed in.
-    pub(crate) async fn around(
-        core: Arc<Core>,
-        client: Client,
-        save: SaveSession,
-        new_device: bool,
-    ) -> Result<Self, Problem> {
+    pub(crate) async fn around(core: Arc<Core>, client: Client, save: SaveSession, new_device: bool) -> Result<Self, Problem> {
         let me = client.user_id().ok_or_else(|| internal("no user", "open the account"))?;
         let me = UserId(me.to_string());
         // Before the first `room.event_cache()`, which fails otherwise.

@@ -4,6 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use futures_util::future::BoxFuture;
 use matrix_sdk::ruma::{RoomId as RumaRoomId, events::room::message::MessageType};
 use matrix_sdk_ui::timeline::{EventTimelineItem, MsgLikeContent, MsgLikeKind, TimelineBuilder, TimelineItemContent};
 use tackroom_core::{
@@ -32,12 +33,15 @@ pub struct Told {
 }
 
 /// The room as the SDK's timeline shows it, oldest first; only what is a message.
-pub async fn timeline(matrix: &Matrix, room: &RoomId) -> anyhow::Result<Vec<Told>> {
-    let id = RumaRoomId::parse(room.as_str())?;
-    let room = matrix.client.get_room(&id).ok_or_else(|| anyhow::anyhow!("no such room"))?;
-    let timeline = TimelineBuilder::new(&room).build().await?;
-    let items = timeline.items().await;
-    Ok(items.iter().filter_map(|item| told(item.as_event()?)).collect())
+pub fn timeline<'a>(matrix: &'a Matrix, room: &'a RoomId) -> BoxFuture<'a, anyhow::Result<Vec<Told>>> {
+    // Boxed here, and so are the others: the SDK's futures are deeper than a caller's crate may look.
+    Box::pin(async move {
+        let id = RumaRoomId::parse(room.as_str())?;
+        let room = matrix.client.get_room(&id).ok_or_else(|| anyhow::anyhow!("no such room"))?;
+        let timeline = TimelineBuilder::new(&room).build().await?;
+        let items = timeline.items().await;
+        Ok(items.iter().filter_map(|item| told(item.as_event()?)).collect())
+    })
 }
 
 fn told(item: &EventTimelineItem) -> Option<Told> {
@@ -103,29 +107,33 @@ pub fn ours(message: &Message) -> Option<Told> {
 }
 
 /// Writes the keys of all rooms into a file, as another client would.
-pub async fn export_keys(matrix: &Matrix, path: &Path, passphrase: &str) -> anyhow::Result<()> {
-    Ok(matrix.client.encryption().export_room_keys(path.to_owned(), passphrase, |_| true).await?)
+pub fn export_keys<'a>(matrix: &'a Matrix, path: &'a Path, passphrase: &'a str) -> BoxFuture<'a, anyhow::Result<()>> {
+    Box::pin(async move { Ok(matrix.client.encryption().export_room_keys(path.to_owned(), passphrase, |_| true).await?) })
 }
 
 /// Reads keys from such a file.
-pub async fn import_keys(matrix: &Matrix, path: &Path, passphrase: &str) -> anyhow::Result<usize> {
-    Ok(matrix.client.encryption().import_room_keys(path.to_owned(), passphrase).await?.imported_count)
+pub fn import_keys<'a>(matrix: &'a Matrix, path: &'a Path, passphrase: &'a str) -> BoxFuture<'a, anyhow::Result<usize>> {
+    Box::pin(async move { Ok(matrix.client.encryption().import_room_keys(path.to_owned(), passphrase).await?.imported_count) })
 }
 
 /// Sets recovery up anew, backup included; the recovery key.
-pub async fn enable_recovery(matrix: &Matrix) -> anyhow::Result<String> {
-    let encryption = matrix.client.encryption();
-    encryption.wait_for_e2ee_initialization_tasks().await;
-    if encryption.backups().fetch_exists_on_server().await? {
-        encryption.backups().disable_and_delete().await?;
-    }
-    Ok(encryption.recovery().enable().wait_for_backups_to_upload().await?)
+pub fn enable_recovery<'a>(matrix: &'a Matrix) -> BoxFuture<'a, anyhow::Result<String>> {
+    Box::pin(async move {
+        let encryption = matrix.client.encryption();
+        encryption.wait_for_e2ee_initialization_tasks().await;
+        if encryption.backups().fetch_exists_on_server().await? {
+            encryption.backups().disable_and_delete().await?;
+        }
+        Ok(encryption.recovery().enable().wait_for_backups_to_upload().await?)
+    })
 }
 
 /// Recovers by the key.
-pub async fn recover(matrix: &Matrix, key: &str) -> anyhow::Result<()> {
-    matrix.client.encryption().wait_for_e2ee_initialization_tasks().await;
-    Ok(matrix.client.encryption().recovery().recover(key).await?)
+pub fn recover<'a>(matrix: &'a Matrix, key: &'a str) -> BoxFuture<'a, anyhow::Result<()>> {
+    Box::pin(async move {
+        matrix.client.encryption().wait_for_e2ee_initialization_tasks().await;
+        Ok(matrix.client.encryption().recovery().recover(key).await?)
+    })
 }
 
 impl Matrix {
@@ -135,7 +143,7 @@ impl Matrix {
     }
 
     /// The bytes of a picture on the homeserver, at most `cap` of them.
-    pub async fn download(&self, source: &MediaSource, width: Option<u32>, cap: usize) -> Result<Vec<u8>, Problem> {
-        crate::media::download(&self.0, source, width, cap).await
+    pub fn download<'a>(&'a self, source: &'a MediaSource, width: Option<u32>, cap: usize) -> BoxFuture<'a, Result<Vec<u8>, Problem>> {
+        Box::pin(crate::media::download(&self.0, source, width, cap))
     }
 }
