@@ -102,16 +102,19 @@ impl Outbox {
 pub async fn run(inner: Arc<Inner>) {
     let mut news = inner.outbox.news();
     let mut workers = tokio::task::JoinSet::new();
+    // Rooms in which nothing can be done until something new comes: they are not looked at again before that.
+    let mut idle: HashSet<RoomId> = HashSet::new();
     loop {
         news.borrow_and_update();
         match inner.core.store.read_async(|r| r.outgoing_rooms()).await {
             Ok(rooms) => {
-                for room in rooms {
+                for room in rooms.into_iter().filter(|room| !idle.contains(room)) {
                     if lock(&inner.outbox.busy).insert(room.clone()) {
                         let inner = Arc::clone(&inner);
                         workers.spawn(async move {
-                            worker(&inner, &room).await;
+                            let seen = worker(&inner, &room).await;
                             lock(&inner.outbox.busy).remove(&room);
+                            (room, seen)
                         });
                     }
                 }
@@ -123,10 +126,17 @@ pub async fn run(inner: Arc<Inner>) {
                 if changed.is_err() {
                     return;
                 }
+                idle.clear();
             }
-            // A worker that ended may have missed a row that came in its last moment.
-            Some(_) = workers.join_next() => {}
-            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+            Some(ended) = workers.join_next() => {
+                // A worker that ended may have missed what came in its last moment: then it is asked again.
+                if let Ok((room, seen)) = ended
+                    && seen == *inner.outbox.news.borrow()
+                {
+                    idle.insert(room);
+                }
+            }
+            () = tokio::time::sleep(Duration::from_secs(30)) => idle.clear(),
         }
     }
 }
@@ -140,11 +150,13 @@ pub enum Attempt {
     Failed(Failure),
 }
 
-async fn worker(inner: &Arc<Inner>, room: &RoomId) {
+/// Works off a room. Answers up to which news there is nothing more to do.
+async fn worker(inner: &Arc<Inner>, room: &RoomId) -> u64 {
     // Which row failed last, and how often in a row.
     let mut failures = (0, 0);
     loop {
         let mut news = inner.outbox.news();
+        let seen = *news.borrow_and_update();
         let mut network = inner.outbox.network.subscribe();
         let wanted = room.clone();
         let next = match inner.core.store.read_async(move |r| r.next_outgoing(&wanted)).await {
@@ -158,7 +170,7 @@ async fn worker(inner: &Arc<Inner>, room: &RoomId) {
                 }
                 continue;
             }
-            Ok(Next::Blocked | Next::Empty) => return,
+            Ok(Next::Blocked | Next::Empty) => return seen,
             Err(error) => {
                 tracing::warn!(%error, "the outbox could not be read");
                 tokio::time::sleep(Duration::from_secs(2)).await;
@@ -168,7 +180,7 @@ async fn worker(inner: &Arc<Inner>, room: &RoomId) {
         let id = next.id;
         match steps::attempt(inner, next).await {
             Ok(Attempt::Went) => {}
-            Ok(Attempt::Blocked) => return,
+            Ok(Attempt::Blocked) => return seen,
             Ok(Attempt::Failed(failure)) => {
                 failures = (id, if failures.0 == id { failures.1 + 1 } else { 0 });
                 let attempts = failures.1;
@@ -182,7 +194,8 @@ async fn worker(inner: &Arc<Inner>, room: &RoomId) {
                     },
                     None => {
                         if matches!(failure, Failure::SessionEnded { .. }) {
-                            return;
+                            // Signing in again makes a new account object with workers of its own.
+                            std::future::pending::<()>().await;
                         }
                     }
                 }

@@ -68,42 +68,6 @@ fn lose(pair: &Pair) {
     std::thread::sleep(Duration::from_millis(700));
 }
 
-/// The end of the process, with the lock held until the write that waits for it has given up: it belongs to the dead.
-fn die(pair: &mut Pair, lock: Lock) {
-    pair.a.crash();
-    std::thread::sleep(Duration::from_secs(9));
-    drop(lock);
-}
-
-#[test]
-fn a_kill_while_the_event_cache_is_locked_loses_nothing() {
-    let mut pair = pair();
-    let lock = Lock::hold(&pair.a);
-    lose(&pair);
-    die(&mut pair, lock);
-    pair.a.restore();
-    assert!(pair.a.read(|r| r.was_running()), "not stopped cleanly");
-    pair.a.start();
-    until("all of them", 30, || (pair.a.said(&pair.id) == texts(0, 11)).then_some(()));
-}
-
-#[test]
-fn the_same_kill_without_the_cure_does_lose_them() {
-    let mut pair = pair();
-    let lock = Lock::hold(&pair.a);
-    lose(&pair);
-    die(&mut pair, lock);
-    pair.a.restore();
-    // The deliberate fault: the next start believes that all was well.
-    pair.a.write(|w| w.set_running(false));
-    pair.a.start();
-    pair.a.online();
-    pair.raw.text(&pair.room, "11");
-    pair.a.sees(&pair.id, "11");
-    let said = pair.a.said(&pair.id);
-    assert!(said.len() < 12, "the hole that the running flag is for is not there (any more): {said:?}");
-}
-
 #[test]
 fn a_quick_clean_exit_while_the_cache_is_busy_loses_nothing() {
     let mut pair = pair();

@@ -61,9 +61,9 @@ fn keys_from_the_backup_unlock_as_well() {
     let matrix = b.matrix().clone();
     let key = block(async move { oracle::enable_recovery(&matrix).await }).unwrap();
     let second = Side::sign_in(&server.url, &bela);
-    until("the locked past", 30, || {
-        (second.core.store.read(|r| r.conversation(&room)).is_ok() && locked(&second, &room) == 2).then_some(())
-    });
+    until("the room", 30, || second.core.store.read(|r| r.conversation(&room)).ok());
+    crate::support::before(30, || (locked(&second, &room) == 2).then_some(()));
+    assert_eq!(second.said(&room), ["(locked)", "(locked)"]);
     let matrix = second.matrix().clone();
     block(async move { oracle::recover(&matrix, &key).await }).unwrap();
     until("all to be readable", 30, || (second.said(&room) == ["Pin 0", "more"]).then_some(()));
