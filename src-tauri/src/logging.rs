@@ -9,6 +9,9 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, fmt};
 
+/// Without RUST_LOG. The SDK logs as errors what is none: account data that nobody has set yet.
+const DEFAULT: &str = "warn,matrix_sdk::http_client=off,matrix_sdk::latest_events=off";
+
 /// The most that these crates (and those whose names begin so) may say.
 const CAPS: [(&str, Level); 7] = [
     ("matrix_sdk_crypto", Level::WARN),
@@ -22,7 +25,7 @@ const CAPS: [(&str, Level); 7] = [
 
 /// Starts logging for the process.
 pub fn start() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT));
     let to_terminal = fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let started = tracing_subscriber::registry().with(filter_fn(allowed)).with(filter).with(to_terminal).try_init();
     // Only a second start within one process (a test) can fail here.

@@ -197,7 +197,7 @@ impl App {
         self.ending.load(Ordering::Relaxed)
     }
 
-    fn set_session(&self, session: SessionState) {
+    pub(crate) fn set_session(&self, session: SessionState) {
         self.state().session = session;
         self.tell(Change::Session);
     }

@@ -73,7 +73,12 @@ pub async fn answer(app: &Arc<App>, line: &str) -> (Value, bool) {
     let wanted = parsed.and_then(serde_json::from_value::<Do>);
     let go_on = !matches!(wanted, Ok(Do::Quit));
     let done = match wanted {
-        Ok(wanted) => carry_out(app, wanted).await,
+        Ok(wanted) => {
+            if !matches!(wanted, Do::WaitFor(_) | Do::Status | Do::Quit) {
+                wait::while_opening(app).await;
+            }
+            carry_out(app, wanted).await
+        }
         Err(error) => Err(Problem::new(Code::BadInput, format!("Not understood: {error}. See docs/headless.md."))),
     };
     let line = match done {
@@ -213,10 +218,12 @@ pub fn to_value(value: impl serde::Serialize) -> Result<Value, Problem> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use tackroom_core::model::SessionState;
 
     async fn check(line: &str, code: &str, id: Value) {
         let base = tempfile::tempdir().unwrap();
         let app = App::new(crate::profile::Profile::open(Some(base.path().join("p"))).unwrap());
+        app.set_session(SessionState::SignedOut);
         let (answer, go_on) = super::answer(&app, line).await;
         assert_eq!(answer["event"], "error", "{line}");
         assert_eq!(answer["code"], code, "{line}");
@@ -237,8 +244,11 @@ mod tests {
 
     #[tokio::test]
     async fn before_the_profile_is_open_there_is_no_store() {
-        check(r#"{"do":"conversations","id":1}"#, "keyring", 1.into()).await;
-        check(r#"{"do":"accept","room":"!r:b","id":2}"#, "session_ended", 2.into()).await;
+        let base = tempfile::tempdir().unwrap();
+        let app = App::new(crate::profile::Profile::open(Some(base.path().join("p"))).unwrap());
+        let code = async |line: &str| carry_out(&app, serde_json::from_str(line).unwrap()).await.unwrap_err().code;
+        assert_eq!(code(r#"{"do":"conversations"}"#).await, Code::Keyring);
+        assert_eq!(code(r#"{"do":"accept","room":"!r:b"}"#).await, Code::SessionEnded);
     }
 
     #[tokio::test]

@@ -101,6 +101,12 @@ impl Seen {
 
     fn state(&mut self, app: &App, out: &Out) {
         let now = (app.session(), app.connection());
+        if now.0 == SessionState::SignedOut {
+            // Another account's store counts its messages from 1 again.
+            self.messages.clear();
+            self.requests.clear();
+            self.notices.clear();
+        }
         if self.state.as_ref() != Some(&now) {
             out.line(&json!({ "event": "state", "session": now.0, "connection": now.1 }));
             self.state = Some(now);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use tackroom_core::api::{Code, Problem};
-use tackroom_core::model::{Connection, Message, MessageBody, MessageId, RoomId};
+use tackroom_core::model::{Connection, Message, MessageBody, MessageId, RoomId, SessionState};
 use tackroom_core::store::{Reader, StoreError};
 use tokio::time::{Instant, timeout_at};
 
@@ -56,6 +56,15 @@ impl Counts {
             conversations: u32::try_from(conversations.len()).unwrap_or(u32::MAX),
             outbox: reader.outgoing_count()?,
         })
+    }
+}
+
+/// Waits while the profile opens, a minute at most: the keyring may ask a person.
+pub async fn while_opening(app: &App) {
+    let mut changes = app.changes();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while app.session() == SessionState::Opening && Instant::now() < deadline {
+        let _ = timeout_at(deadline.min(Instant::now() + TICK), changes.recv()).await;
     }
 }
 
