@@ -14,5 +14,10 @@ export default defineConfig(({ mode }) => ({
   },
   server: { port: 5173, strictPort: true, fs: { allow: [".."] } },
   resolve: mode === "test" ? { conditions: ["browser"] } : undefined,
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts"], testTimeout: 10_000 },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.ts"],
+    testTimeout: 60_000,
+    setupFiles: ["src/testing/setup.ts"],
+  },
 }));

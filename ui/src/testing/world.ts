@@ -8,9 +8,9 @@ export function world(options: DemoOptions = {}) {
   return backend.world;
 }
 
-/** Waits until `check` answers something true; fails after a second. */
+/** Waits until `check` answers something true; fails at a deadline. */
 export async function until<T>(check: () => T | undefined | null | false, what = "the condition"): Promise<T> {
-  const end = Date.now() + 1500;
+  const end = Date.now() + 15_000;
   for (;;) {
     const found = check();
     if (found) return found;
