@@ -135,7 +135,7 @@ fn event(room: usize, n: usize, words: &mut Words) -> SourceEvent {
 }
 
 fn pin(room: usize, n: usize, words: &mut Words) -> Value {
-    let link = format!("https://shop{}.example/{n}", n % 50);
+    let link = format!("https://shop{}.example/{n}", n / 5 % 50);
     json!({
         "msgtype": "m.image", "body": "pin", "filename": "pin.jpg", "file": { "url": format!("mxc://localhost/{room}-{n}"), "key": "0123456789" },
         "info": { "w": 800, "h": 600, "size": 90_000, "mimetype": "image/jpeg", "xyz.amorgan.blurhash": "LKO2?U%2Tw=w]~RBVZRi};RPxuwH" },
