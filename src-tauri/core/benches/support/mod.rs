@@ -1,5 +1,7 @@
 //! A store filled through the projection, as sync would fill it.
 
+#![allow(clippy::print_stdout, reason = "a bench prints")]
+
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
@@ -49,6 +51,9 @@ impl Filled {
                 *next += count;
             }
             written += count;
+            if messages >= 100_000 && written % (messages / 10) < BATCH {
+                println!("filling: {} %", written * 100 / messages);
+            }
             turn += 1;
         }
         let took = start.elapsed();

@@ -16,12 +16,12 @@ pub(crate) mod render;
 mod tests;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault;
 use crate::model::{Change, EventId, MediaId, RoomId, UserId};
 use crate::notify::Notice;
-use crate::store::{Reader, StoreError, Writer};
+use crate::store::{Known, Reader, StoreError, Writer};
 use parse::{Parsed, parse};
 use place::{Exhausted, LOCAL, Neighbours, place};
 
@@ -86,6 +86,10 @@ struct Run<'a> {
     applied: Applied,
     /// Messages that are new or became readable: (row, event, push rules ask).
     arrived: Vec<(i64, String, bool)>,
+    /// The last event and its time, by sender.
+    spoke: BTreeMap<String, (String, i64)>,
+    /// Names as shown, by user.
+    names: BTreeMap<String, String>,
     touched: bool,
 }
 
@@ -99,7 +103,7 @@ pub fn apply(w: &mut Writer, me: &UserId, slice: &Slice) -> Result<Applied, Stor
         return Ok(Applied::default());
     };
     let events = unique(slice);
-    let ords = places(w, id, &events, slice.live)?;
+    let (known, ords) = places(w, id, &events, slice.live)?;
     let mut run = Run {
         room: &slice.room,
         id,
@@ -109,16 +113,16 @@ pub fn apply(w: &mut Writer, me: &UserId, slice: &Slice) -> Result<Applied, Stor
         counted: w.has_read_position(&slice.room, me.as_str())?,
         applied: Applied::default(),
         arrived: Vec::new(),
+        spoke: BTreeMap::new(),
+        names: BTreeMap::new(),
         touched: false,
     };
     let had_events = w.has_events(id)?;
-    let first_is_new = match events.first() {
-        Some(first) => w.known(id, first.event)?.is_none(),
-        None => false,
-    };
-    for (event, ord) in events.iter().zip(&ords) {
-        run.write(w, event, *ord)?;
+    let first_is_new = known.first().is_some_and(Option::is_none);
+    for ((event, known), ord) in events.iter().zip(known).zip(ords) {
+        run.write(w, event, known, ord)?;
     }
+    run.note_senders(w)?;
     fault::point("project.events");
     mark_gaps(w, &mut run, slice, &events, first_is_new && had_events)?;
     if run.touched {
@@ -137,16 +141,17 @@ fn unique(slice: &Slice) -> Vec<Parsed<'_>> {
     slice.events.iter().filter(|event| seen.insert(&event.event_id)).map(parse).collect()
 }
 
-/// The place of each event; where two keys have no room between them, all keys of the room are spread anew.
-fn places(w: &mut Writer, id: i64, events: &[Parsed<'_>], live: bool) -> Result<Vec<i64>, StoreError> {
+/// What is known of each event, and its place; where two keys have no room between them, all keys of the room are spread anew.
+fn places(w: &mut Writer, id: i64, events: &[Parsed<'_>], live: bool) -> Result<(Vec<Option<Known>>, Vec<i64>), StoreError> {
     for _ in 0..2 {
         let mut known = Vec::with_capacity(events.len());
         for event in events {
-            known.push(w.known(id, event.event)?.map(|k| k.ord).filter(|ord| *ord < LOCAL));
+            known.push(w.known(id, event.event)?);
         }
+        let placed: Vec<Option<i64>> = known.iter().map(|k| k.as_ref().map(|k| k.ord).filter(|ord| *ord < LOCAL)).collect();
         let mut neighbours = InStore { reader: w, room: id, live, events };
-        match place(&known, &mut neighbours)? {
-            Ok(ords) => return Ok(ords),
+        match place(&placed, &mut neighbours)? {
+            Ok(ords) => return Ok((known, ords)),
             Err(Exhausted) => w.renumber(id)?,
         }
     }

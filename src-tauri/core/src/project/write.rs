@@ -1,14 +1,15 @@
 //! One event into its row, and relations over their targets.
 
+use serde_json::Value;
+
 use super::parse::{Parsed, Role};
 use super::render::{Rendered, relations, render};
 use super::{Redacted, Run};
 use crate::model::{EventId, MediaId, MessageId};
-use crate::store::{Known, KnownRow, NewMessage, NewRelation, StoreError, Writer};
+use crate::store::{Known, KnownRow, Look, NewMessage, NewRelation, StoreError, Writer};
 
 impl Run<'_> {
-    pub(super) fn write(&mut self, w: &mut Writer, event: &Parsed<'_>, ord: i64) -> Result<(), StoreError> {
-        let known = w.known(self.id, event.event)?;
+    pub(super) fn write(&mut self, w: &mut Writer, event: &Parsed<'_>, known: Option<Known>, ord: i64) -> Result<(), StoreError> {
         if let Some(known) = &known
             && known.hash == event.hash
         {
@@ -49,12 +50,14 @@ impl Run<'_> {
             row = w.message_of_txn(self.id, txn)?;
         }
         let text = event.content.to_string();
+        let who = self.name_of(w, event.sender)?;
         let new = NewMessage {
             room: self.id,
             ord,
             event: Some(event.event),
             txn: None,
             sender: event.sender,
+            who: &who,
             mine,
             at: event.at,
             event_type: event.event_type,
@@ -65,32 +68,57 @@ impl Run<'_> {
             relations: relations(event.content),
             unread: !mine && !self.board && (self.live || self.counted),
         };
-        let (id, was_locked) = match row {
+        let (id, arrives) = match row {
             Some(id) => {
                 let locked = w.message_state(id)?.is_some_and(|m| m.kind == "locked");
                 w.update_message(id, &new)?;
+                self.show(w, id, event.redacted)?;
                 (id, locked)
             }
-            None => (w.insert_message(&new, &Rendered { kind: "unknown", ..Rendered::default() }, None)?, true),
+            None => (self.insert(w, event, &new)?, true),
         };
-        if row.is_none() {
-            self.applied.new.push(event.event.into());
-        }
-        self.show(w, id, event.redacted)?;
-        if was_locked {
+        if arrives {
             self.arrived.push((id, event.event.to_owned(), event.notify));
         }
         if !event.redacted {
-            self.note_sender(w, event)?;
+            self.spoke.insert(event.sender.to_owned(), (event.event.to_owned(), event.at));
         }
         Ok(())
     }
 
-    fn note_sender(&self, w: &mut Writer, event: &Parsed<'_>) -> Result<(), StoreError> {
-        w.note_spoke(self.id, event.sender, event.at)?;
-        w.read_by_writing(self.id, self.room, event.sender, event.event, event.at)?;
-        if event.sender == self.me {
-            w.note_wrote(self.id, event.at)?;
+    fn insert(&mut self, w: &mut Writer, event: &Parsed<'_>, new: &NewMessage<'_>) -> Result<i64, StoreError> {
+        self.applied.new.push(event.event.into());
+        if event.redacted || w.is_redacted(event.event)? {
+            let unseen = Look { shown: Rendered { kind: "unknown", ..Rendered::default() }, media: None, edited: false };
+            let id = w.insert_message(new, &unseen)?;
+            self.remove(w, id, event.event, None)?;
+            return Ok(id);
+        }
+        let look = look(w, event.event, event.sender, event.event_type, event.encrypted, event.content)?;
+        let id = w.insert_message(new, &look)?;
+        if self.board {
+            w.show_on_board(self.id, id)?;
+        }
+        Ok(id)
+    }
+
+    fn name_of(&mut self, w: &Writer, user: &str) -> Result<String, StoreError> {
+        if let Some(name) = self.names.get(user) {
+            return Ok(name.clone());
+        }
+        let name = w.person_in(self.id, user)?.name;
+        self.names.insert(user.to_owned(), name.clone());
+        Ok(name)
+    }
+
+    /// The last words of each settle who spoke when, and how far they have read.
+    pub(super) fn note_senders(&mut self, w: &mut Writer) -> Result<(), StoreError> {
+        for (sender, (event, at)) in std::mem::take(&mut self.spoke) {
+            w.note_spoke(self.id, &sender, at)?;
+            w.read_by_writing(self.id, self.room, &sender, &event, at)?;
+            if sender == self.me {
+                w.note_wrote(self.id, at)?;
+            }
         }
         Ok(())
     }
@@ -162,22 +190,9 @@ impl Run<'_> {
         if removed || w.is_redacted(&event)? {
             return self.remove(w, id, &event, state.media);
         }
-        if state.event_type == "m.room.encrypted" {
-            let shown = Rendered { kind: "locked", ..Rendered::default() };
-            w.show_message(id, &shown, None, false)?;
-            return Ok(());
-        }
         let content = serde_json::from_str(&state.content).unwrap_or_default();
-        let edits = w.edits(&event)?;
-        // Only the sender may edit, and never from encrypted to plain.
-        let edit = edits.iter().find(|(sender, _, encrypted)| *sender == state.sender && (*encrypted || !state.encrypted));
-        let edit = edit.and_then(|(_, body, _)| serde_json::from_str(body).ok());
-        let shown = render(&state.event_type, &content, edit.as_ref());
-        let media = match &shown.picture {
-            Some((source, facts)) => Some(w.put_media(source, facts)?.0),
-            None => None,
-        };
-        w.show_message(id, &shown, media, edit.is_some())?;
+        let look = look(w, &event, &state.sender, &state.event_type, state.encrypted, &content)?;
+        w.show_message(id, &look)?;
         if self.board {
             w.show_on_board(self.id, id)?;
         }
@@ -199,6 +214,23 @@ impl Run<'_> {
         self.applied.redacted.push(Redacted { event: EventId(event.to_owned()), media });
         Ok(())
     }
+}
+
+/// A content with its newest edit laid over it.
+fn look(w: &mut Writer, event: &str, sender: &str, event_type: &str, encrypted: bool, content: &Value) -> Result<Look, StoreError> {
+    if event_type == "m.room.encrypted" {
+        return Ok(Look { shown: Rendered { kind: "locked", ..Rendered::default() }, media: None, edited: false });
+    }
+    let edits = w.edits(event)?;
+    // Only the sender may edit, and never from encrypted to plain.
+    let edit = edits.iter().find(|(by, _, edit_encrypted)| by == sender && (*edit_encrypted || !encrypted));
+    let edit = edit.and_then(|(_, body, _)| serde_json::from_str(body).ok());
+    let shown = render(event_type, content, edit.as_ref());
+    let media = match &shown.picture {
+        Some((source, facts)) => Some(w.put_media(source, facts)?.0),
+        None => None,
+    };
+    Ok(Look { shown, media, edited: edit.is_some() })
 }
 
 impl Writer {

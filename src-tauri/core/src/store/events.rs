@@ -45,6 +45,13 @@ pub(crate) struct MessageState {
     pub unread: bool,
 }
 
+/// What a message shows, with the row of its picture.
+pub(crate) struct Look {
+    pub shown: Rendered,
+    pub media: Option<i64>,
+    pub edited: bool,
+}
+
 /// What is written of an event that is a message.
 pub(crate) struct NewMessage<'a> {
     pub room: i64,
@@ -52,6 +59,8 @@ pub(crate) struct NewMessage<'a> {
     pub event: Option<&'a str>,
     pub txn: Option<&'a str>,
     pub sender: &'a str,
+    /// The sender's name, for search.
+    pub who: &'a str,
     pub mine: bool,
     pub at: i64,
     pub event_type: &'a str,
@@ -217,11 +226,11 @@ impl Reader {
 }
 
 impl Writer {
-    pub(crate) fn insert_message(&mut self, new: &NewMessage<'_>, shown: &Rendered, media: Option<i64>) -> Result<i64, StoreError> {
-        let who = self.person_in(new.room, new.sender)?.name;
+    pub(crate) fn insert_message(&mut self, new: &NewMessage<'_>, look: &Look) -> Result<i64, StoreError> {
+        let shown = &look.shown;
         let sql = "INSERT INTO message (room, ord, event, txn, sender, mine, at, event_type, kind, title, body, link, host, who, media,
-                     extra, encrypted, session, reply_to, thread_root, unread, content, hash)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
+                     extra, encrypted, session, reply_to, thread_root, unread, content, hash, edited)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
         let extra = shown.extra.as_ref().map(ToString::to_string);
         let params = rusqlite::params![
             new.room,
@@ -237,8 +246,8 @@ impl Writer {
             shown.body,
             shown.link,
             shown.host,
-            who,
-            media,
+            new.who,
+            look.media,
             extra,
             new.encrypted,
             new.session,
@@ -247,6 +256,7 @@ impl Writer {
             new.unread,
             new.content,
             new.hash,
+            look.edited,
         ];
         run(self.conn(), sql, params)?;
         Ok(self.conn().last_insert_rowid())
@@ -275,7 +285,8 @@ impl Writer {
     }
 
     /// What a message shows by now.
-    pub(crate) fn show_message(&mut self, id: i64, shown: &Rendered, media: Option<i64>, edited: bool) -> Result<bool, StoreError> {
+    pub(crate) fn show_message(&mut self, id: i64, look: &Look) -> Result<bool, StoreError> {
+        let Look { shown, media, edited } = look;
         let sql = "UPDATE message SET kind = ?2, title = ?3, body = ?4, link = ?5, host = ?6, media = ?7, extra = ?8, edited = ?9
                    WHERE id = ?1 AND (kind <> ?2 OR title <> ?3 OR body <> ?4 OR link IS NOT ?5 OR host <> ?6 OR media IS NOT ?7
                      OR extra IS NOT ?8 OR edited <> ?9)";

@@ -42,7 +42,7 @@ use rusqlite::Connection;
 use tokio::sync::broadcast;
 
 pub use error::StoreError;
-pub(crate) use events::{Known, KnownRow, NewMessage, NewRelation};
+pub(crate) use events::{Known, KnownRow, Look, NewMessage, NewRelation};
 pub use feed::{BoardItem, ReadItem};
 pub(crate) use media::{Measured, MediaRow};
 pub use open::OpenedStore;

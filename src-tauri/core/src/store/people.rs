@@ -35,7 +35,7 @@ pub(super) fn shown_name(name: Option<&str>, user: &str) -> String {
 
 impl Reader {
     /// A person as shown in a room.
-    pub(super) fn person_in(&self, room: i64, user: &str) -> Result<Person, StoreError> {
+    pub(crate) fn person_in(&self, room: i64, user: &str) -> Result<Person, StoreError> {
         let sql = "SELECT name, avatar, ambiguous FROM member WHERE room = ?1 AND user = ?2";
         let found = one(self.conn(), sql, (room, user), |row| person(row, user))?;
         match found {
@@ -197,9 +197,9 @@ impl Writer {
         Ok(())
     }
 
-    /// Members of a small conversation are people one can write to.
+    /// Members of a small room are people one can write to.
     fn know_members(&mut self, room: i64, members: &[MemberFacts]) -> Result<(), StoreError> {
-        let sql = "SELECT 1 FROM room WHERE id = ?1 AND kind = 'conversation' AND member_count <= ?2";
+        let sql = "SELECT 1 FROM room WHERE id = ?1 AND member_count <= ?2";
         if one(self.conn(), sql, (room, KNOWN_ROOM_MAX), |_| Ok(()))?.is_none() {
             return Ok(());
         }

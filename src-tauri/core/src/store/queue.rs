@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::events::NewMessage;
+use super::events::{Look, NewMessage};
 use super::rows::{one, run};
 use super::{Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
@@ -69,12 +69,14 @@ impl Writer {
         let ord = one(self.conn(), sql, (room, LOCAL), |row| row.get(0))?.unwrap_or(LOCAL);
         let (shown, media, reply_to) = local_view(kind);
         let encrypted = one(self.conn(), "SELECT encrypted FROM room WHERE id = ?1", [room], |row| row.get(0))?.unwrap_or(true);
+        let who = self.person_in(room, me.as_str())?.name;
         let new = NewMessage {
             room,
             ord,
             event: None,
             txn: Some(txn.as_str()),
             sender: me.as_str(),
+            who: &who,
             mine: true,
             at,
             event_type: "m.room.message",
@@ -90,7 +92,7 @@ impl Writer {
             Some(media) => self.picture(media)?.map(|picture| picture.media.0),
             None => None,
         };
-        let message = self.insert_message(&new, &shown, media)?;
+        let message = self.insert_message(&new, &Look { shown, media, edited: false })?;
         self.show_on_board(room, message)?;
         Ok(message)
     }

@@ -185,7 +185,7 @@ fn a_new_conversation_is_there_at_once_and_becomes_the_real_one() {
     let real = room("!real:localhost");
     t.store.write(|w| w.step_in_flight(row.id, START, "D").and_then(|()| w.adopt_room(&local, &real))).unwrap();
     let by_local = t.store.read(|r| r.conversation(&local)).unwrap();
-    assert_eq!((by_local.room, by_local.name.as_str(), by_local.head), (real.clone(), "carol", true));
+    assert_eq!((by_local.room, by_local.name.as_str(), by_local.head), (real.clone(), "Carol", true));
     assert_eq!(t.store.read(|r| r.draft(&local)).unwrap(), "and");
     assert!(matches!(due(&t, &real).kind, OutgoingKind::Text { .. }));
     assert_eq!(t.store.read(|r| r.messages(&local, None, None, 10)).unwrap().messages[0].room, real);
