@@ -24,6 +24,8 @@ def one_round(program: Path, folder: Path, desktop: Desktop, env: dict[str, str]
         with step("One round: send a pin, wait for the answer and its notification"):
             window.get("main", "Feed")
             theirs = len(answers(window))
+            # An open card might lie over the pin.
+            window.press("button", "Hide conversation")
             send(window)
             sent = wait_for("the pin at the friend's", lambda: friend.pins, 60)
             # With the conversation hidden its answer is news: a stud on the head, and a notification.

@@ -4,8 +4,13 @@
 //! roles and names of the UI contract, with Tackroom without a window as the other side.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr)]
 
+mod crash;
+mod demo;
 mod invariants;
 mod matrix;
+mod network;
 mod preview;
 mod smoke;
 mod support;
+mod window;
+mod wire;

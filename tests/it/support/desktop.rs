@@ -30,7 +30,9 @@ impl Desktop {
         command.arg(root().join("scripts/desktop.py")).arg("serve").args(args).arg("--dir").arg(folder.path().join("d"));
         let talker = Talker::start("desktop", command);
         let ready = talker.wait("the desktop", 90, |line| line.get("env").map(|_| line.clone()));
-        let env = serde_json::from_value(ready["env"].clone()).unwrap();
+        let mut env: HashMap<String, String> = serde_json::from_value(ready["env"].clone()).unwrap();
+        // The SDK logs each 404 of a fresh account as an error.
+        env.entry("RUST_LOG".into()).or_insert_with(|| "warn,matrix_sdk=off,matrix_sdk_base=error,matrix_sdk_crypto=error".into());
         let pids = serde_json::from_value(ready["pids"].clone()).unwrap();
         Self { talker, env, pids, folder }
     }

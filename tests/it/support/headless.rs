@@ -27,6 +27,8 @@ impl Headless {
         let name = format!("headless {}", profile.file_name().unwrap().to_string_lossy());
         let this = Self { talker: Talker::start(&name, command), next: 1, profile: profile.to_owned() };
         this.talker.wait("ready", 60, |line| (line["event"] == "ready").then_some(()));
+        let opened = |line: &Value| line["event"] == "state" && line["session"]["state"] != "opening";
+        this.talker.wait("the profile to open", 60, |line| opened(line).then_some(()));
         this
     }
 

@@ -284,9 +284,12 @@ impl Window {
     }
 
     pub fn screenshot(&self, file: &Path) {
-        if let Ok(picture) = self.session(Method::GET, "/screenshot", None) {
-            let bytes = base64::engine::general_purpose::STANDARD.decode(picture.as_str().unwrap_or_default()).unwrap_or_default();
-            let _ = std::fs::write(file, bytes);
+        match self.session(Method::GET, "/screenshot", None) {
+            Ok(picture) => {
+                let bytes = base64::engine::general_purpose::STANDARD.decode(picture.as_str().unwrap_or_default()).unwrap_or_default();
+                let _ = std::fs::write(file, bytes);
+            }
+            Err(error) => eprintln!("no screenshot: {error}"),
         }
     }
 
