@@ -14,6 +14,8 @@ export class HeadsController {
   selected = $state<RoomId>();
   /** Unread messages of all conversations that are not muted. */
   unread = $state(0);
+  /** Whether a conversation is before the user's eyes; it speaks for itself. */
+  isOpen: (room: RoomId) => boolean = (room) => room === this.selected;
   /** The first answer is here. */
   ready = $state(false);
 
@@ -65,7 +67,7 @@ export class HeadsController {
   /** Says what came to a conversation that is not open; the open one speaks for itself. */
   #announce(now: Conversation[]): void {
     const before = new Map(this.heads.map((c) => [c.room, c.unread]));
-    const grown = now.filter((c) => c.room !== this.selected && !c.muted && c.unread > (before.get(c.room) ?? 0));
+    const grown = now.filter((c) => !this.isOpen(c.room) && !c.muted && c.unread > (before.get(c.room) ?? 0));
     if (grown.length) announcer.say(grown.map((c) => t.heads.name(plainLine(c.name), c.unread)).join(". "));
   }
 }

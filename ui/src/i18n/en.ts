@@ -190,7 +190,7 @@ export const en = {
     directoryFailed: "Your server's directory did not answer. A full Matrix ID such as @ruth:example.org works too.",
     nobody: "Nobody found. A full Matrix ID such as @ruth:example.org works too.",
     nobodyYet: "Type a name, or a full Matrix ID such as @ruth:example.org.",
-    typed: "Not on any list. It is written as you typed it.",
+    typed: (user: string) => `${user}, not on any list`,
     lastPin: (when: string) => `Last written ${when}`,
     sent: (names: string[]) => `Pin sent to ${list(names)}.`,
     withMembers: (names: string[]) => list([...names, "you"]),

@@ -39,6 +39,10 @@ export class MainController {
   target = $state<MessageId | null>(null);
   problem = $state.raw<ApiError>();
 
+  constructor() {
+    this.heads.isOpen = (room) => this.open === room;
+  }
+
   watch(): () => void {
     const ends = [
       this.heads.watch((room, message) => void this.openConversation(room, message)),

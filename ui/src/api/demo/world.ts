@@ -168,7 +168,7 @@ export class World {
     const room = `!new-${this.conversations.length}`;
     this.conversations.unshift({
       room, kind: members.length > 1 ? "group" : "direct", name: members.map((m) => m.name).join(", "), avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
-      members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, last: null, head: true, read_at: null,
+      members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, last: null, head: false, read_at: null,
     }); // prettier-ignore
     return room;
   }
