@@ -10,6 +10,7 @@ mod invariants;
 mod matrix;
 mod network;
 mod preview;
+mod program;
 mod smoke;
 mod support;
 mod window;
