@@ -148,6 +148,12 @@ impl Matrix {
             Ok((unclean, w.is_unfilled()?))
         });
         let (unclean, unfilled) = unclean.await.map_err(|e| internal(e, "open the account's data"))?;
+        // For the test that shows the hole: with it nothing else answers an unclean end.
+        #[cfg(feature = "testing")]
+        let unclean = unclean && std::env::var_os("TACKROOM_TRUST_POSITION").is_none();
+        if unclean {
+            project::forget_suspects(&self.0).await;
+        }
         let (control, told) = mpsc::channel(8);
         let inner = &self.0;
         // The listeners subscribe here, before the sync brings the first update.

@@ -6,7 +6,7 @@
 //! because it is absent.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -414,6 +414,38 @@ async fn ask_for_keys(inner: &Arc<Inner>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Rooms whose events came late in this run or an unclean one before it.
+const SUSPECTS: &str = "suspects";
+
+/// Remembers rooms whose cached events may be wrong on disk: after a failed write later ones get wrong positions, and
+/// the SDK stumbles over them at the next start.
+async fn suspect(inner: &Inner, rooms: &[OwnedRoomId]) {
+    if rooms.is_empty() {
+        return;
+    }
+    let new: Vec<String> = rooms.iter().map(ToString::to_string).collect();
+    let stored = inner.core.store.write_async(move |w| {
+        let mut all: BTreeSet<String> = w.value(SUSPECTS)?.unwrap_or_default();
+        let before = all.len();
+        all.extend(new);
+        if all.len() > before { w.put_value(SUSPECTS, &all) } else { Ok(()) }
+    });
+    if let Err(error) = stored.await {
+        tracing::warn!(%error, "late rooms were not remembered");
+    }
+}
+
+/// After an unclean end, before the sync: those rooms' caches start anew. Our rows stay.
+pub async fn forget_suspects(inner: &Inner) {
+    let suspects = inner.core.store.read_async(|r| r.value::<BTreeSet<String>>(SUSPECTS)).await;
+    let Ok(Some(suspects)) = suspects else { return };
+    let rooms: Vec<OwnedRoomId> = suspects.iter().filter_map(|room| RumaRoomId::parse(room).ok()).collect();
+    crate::sync::clear(inner, &rooms).await;
+    if let Err(error) = inner.core.store.write_async(|w| w.remove_value(SUSPECTS)).await {
+        tracing::warn!(%error, "late rooms were not forgotten");
+    }
+}
+
 /// Looks for events that sync delivered and that did not come into the store.
 pub async fn watch_over(inner: Arc<Inner>, control: mpsc::Sender<Control>) {
     // Keys that came in another run, or with a backup, while nobody listened.
@@ -423,6 +455,7 @@ pub async fn watch_over(inner: Arc<Inner>, control: mpsc::Sender<Control>) {
     loop {
         tokio::time::sleep(Duration::from_millis(500)).await;
         let late = inner.watch.late(Instant::now());
+        suspect(&inner, &late.slow).await;
         for room in late.slow {
             inner.todo.walk(&room);
         }

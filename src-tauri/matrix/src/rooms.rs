@@ -81,6 +81,9 @@ pub async fn refresh(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
     if room.is_space() {
         return Ok(());
     }
+    if joined && !room.are_members_synced() && room.joined_members_count() <= SMALL {
+        load_members(inner, room);
+    }
     let facts = facts(inner, room, joined).await;
     let members = if joined { members(room).await? } else { Vec::new() };
     let mut hasher = DefaultHasher::new();
@@ -101,9 +104,6 @@ pub async fn refresh(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
     written.await?;
     lock(&inner.known.hashes).insert(room.room_id().to_owned(), hash);
     inner.mutes.notify_one();
-    if joined && !room.are_members_synced() && room.joined_members_count() <= SMALL {
-        load_members(inner, room);
-    }
     Ok(())
 }
 

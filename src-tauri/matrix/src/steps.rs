@@ -29,6 +29,8 @@ use crate::{
 
 /// Synapse forgets a transaction ID after 24 h.
 const FORGOTTEN: i64 = 20 * 60 * 60 * 1_000;
+/// After so long a conversation that is said to be plain is so.
+const SETTLED: i64 = 60 * 1_000;
 /// Clocks differ: a row is looked for this far before it was written.
 const CLOCKS: i64 = 10 * 60 * 1_000;
 
@@ -105,7 +107,7 @@ async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInp
             let id = row.id;
             inner.core.store.write_async(move |w| w.step_prepared(id)).await?;
             fault::point("send.prepared");
-            let encrypted = match encrypted(inner, room).await? {
+            let encrypted = match encrypted(inner, room, row).await? {
                 Ok(encrypted) => encrypted,
                 Err(failure) => return Ok(Attempt::Failed(failure)),
             };
@@ -155,7 +157,7 @@ fn refused(problem: tackroom_core::api::Problem) -> Attempt {
 }
 
 /// Whether the room is encrypted, by the server's word of now; never from encrypted to plain.
-async fn encrypted(inner: &Inner, room: &Room) -> anyhow::Result<Result<bool, Failure>> {
+async fn encrypted(inner: &Inner, room: &Room, row: &Outgoing) -> anyhow::Result<Result<bool, Failure>> {
     let state = match room.latest_encryption_state().await {
         Ok(state) => state,
         Err(error) => return Ok(Err(Failure::of(&error))),
@@ -208,7 +210,7 @@ async fn upload_file(inner: &Inner, file: Encoded, encrypted: bool) -> Result<Up
 
 /// The request itself, begun after it is noted as begun. An echo that settles the row ends the waiting (C02).
 async fn send(inner: &Arc<Inner>, room: &Room, row: &Outgoing, kind: &str, content: Value) -> anyhow::Result<Attempt> {
-    match encrypted(inner, room).await? {
+    match encrypted(inner, room, row).await? {
         Ok(true) => {
             // A device that signed in while this one was away would get messages that it cannot read.
             inner.first_sync().await;

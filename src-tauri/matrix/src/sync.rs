@@ -188,7 +188,8 @@ fn remember_kind(inner: &Inner, version: Version) {
     }
 }
 
-async fn clear(inner: &Inner, rooms: &[OwnedRoomId]) {
+/// Empties the rooms' event caches; what comes next is taken anew.
+pub async fn clear(inner: &Inner, rooms: &[OwnedRoomId]) {
     for room in rooms {
         let Some(room) = inner.client.get_room(room) else { continue };
         let cleared = match room.event_cache().await {

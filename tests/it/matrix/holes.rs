@@ -2,20 +2,22 @@
 //! back. The event cache's file is locked by another writer, so that the loss needs no luck.
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use serde_json::json;
 use tackroom_core::model::*;
 
 use super::side::Side;
-use crate::support::{Raw, Server, until};
+use crate::support::{Desktop, Headless, Proxy, Raw, Server, until};
 
 /// Holds the write lock of the SDK's event cache while it lives.
 struct Lock(Child);
 
 impl Lock {
-    fn hold(side: &Side) -> Self {
-        let file = side.folder.path().join("matrix/cache/matrix-sdk-event-cache.sqlite3");
+    fn hold(profile: &Path) -> Self {
+        let file = profile.join("matrix/cache/matrix-sdk-event-cache.sqlite3");
         assert!(file.exists(), "{}", file.display());
         let program = "import sqlite3,sys\nc=sqlite3.connect(sys.argv[1],isolation_level=None,timeout=20)\nc.execute('BEGIN IMMEDIATE')\nprint('held',flush=True)\nsys.stdin.readline()\nc.execute('ROLLBACK')";
         let mut child =
@@ -68,10 +70,64 @@ fn lose(pair: &Pair) {
     std::thread::sleep(Duration::from_millis(700));
 }
 
+/// Tackroom as a process of its own, killed while its event cache is locked; what it shows after the next start.
+fn killed_while_locked(next_start: &[(&str, &str)]) -> Vec<String> {
+    let server = Server::shared();
+    // Only for seeing when the sync asks again: then it has taken the answer before, and moved its position on.
+    let proxy = Proxy::before(server.port);
+    let asked = || proxy.count("POST", "simplified_msc3575/sync");
+    let desktop = Desktop::new();
+    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
+    let mut a = Headless::signed_in(&desktop, &proxy.url, &amina);
+    let raw = Raw::log_in(&server.url, &carol);
+    let room = raw.direct_room(&amina.id);
+    raw.text(&room, "message 0");
+    a.accept();
+    a.message("message 0");
+    let lock = Lock::hold(&a.profile);
+    let before = asked();
+    for number in 1..11 {
+        raw.text(&room, &format!("message {number}"));
+    }
+    let mut quiet = (asked(), Instant::now());
+    until("the sync to have taken them all", 30, || {
+        if asked() != quiet.0 {
+            quiet = (asked(), Instant::now());
+        }
+        (asked() > before && quiet.1.elapsed() > Duration::from_secs(2)).then_some(())
+    });
+    a.kill();
+    drop(lock);
+    let profile = a.profile.clone();
+    drop(a);
+    let mut a = Headless::with(&desktop, &profile, &[], next_start);
+    a.wait_for(json!({ "connection": "online", "timeout": 60 }));
+    raw.text(&room, "message 11");
+    a.message("message 11");
+    let said = |a: &mut Headless| -> Vec<String> {
+        a.messages(&room).iter().filter_map(|m| m["body"]["text"].as_str().map(str::to_owned)).collect()
+    };
+    crate::support::before(15, || (said(&mut a).len() == 12).then_some(()));
+    said(&mut a)
+}
+
+#[test]
+fn a_kill_while_the_event_cache_is_locked_loses_nothing() {
+    let all: Vec<String> = (0..12).map(|number| format!("message {number}")).collect();
+    assert_eq!(killed_while_locked(&[]), all);
+}
+
+#[test]
+fn the_same_kill_without_the_cure_does_lose_them() {
+    // The deliberate fault: the next start trusts the SDK's position.
+    let said = killed_while_locked(&[("TACKROOM_TRUST_POSITION", "1")]);
+    assert!(said.len() < 12, "the hole that the running flag is for is not there (any more): {said:?}");
+}
+
 #[test]
 fn a_quick_clean_exit_while_the_cache_is_busy_loses_nothing() {
     let mut pair = pair();
-    let lock = Lock::hold(&pair.a);
+    let lock = Lock::hold(pair.a.folder.path());
     lose(&pair);
     let held = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(800));
@@ -87,7 +143,7 @@ fn a_quick_clean_exit_while_the_cache_is_busy_loses_nothing() {
 #[test]
 fn a_failed_write_of_the_cache_heals_while_running() {
     let pair = pair();
-    let lock = Lock::hold(&pair.a);
+    let lock = Lock::hold(pair.a.folder.path());
     lose(&pair);
     // Longer than SQLite waits for the lock: the cache's write fails, and is only logged.
     std::thread::sleep(Duration::from_secs(9));

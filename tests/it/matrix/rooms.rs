@@ -50,6 +50,7 @@ fn strangers_ask_and_known_people_come_in_boards_always_ask() {
         &json!({ "msgtype": "m.text", "body": "Rose\nred", "app.tackroom.pin": { "version": 1, "title": "Rose", "note": "red" } }),
     );
     until("the pin on the board", 20, || (a.read(|r| r.boards())[0].pins == 1).then_some(()));
+    until("its sender's name", 20, || (a.read(|r| r.profile(&UserId(carol.id.clone()))).name == "Carol").then_some(()));
 }
 
 #[test]
