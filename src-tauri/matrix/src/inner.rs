@@ -18,8 +18,9 @@ use matrix_sdk::{Client, SessionChange, ruma::OwnedRoomId};
 use tackroom_core::{
     Core,
     api::Problem,
-    model::{Account, Change, Connection, EventId, UserId},
+    model::{Account, Change, Connection, EventId, Message, UserId},
     notify::Notice,
+    store::{Reader, StoreError},
 };
 use tokio::{
     sync::{Mutex, Notify, broadcast, mpsc, oneshot, watch},
@@ -315,10 +316,11 @@ impl Inner {
         let inner = Arc::clone(self);
         tokio::spawn(async move {
             tokio::time::sleep(wait).await;
-            let events: Vec<EventId> = notices.iter().map(|notice| notice.event.clone()).collect();
-            let settled = inner.core.store.read_async(move |r| r.settled(&events)).await.unwrap_or_default();
-            for notice in notices.into_iter().filter(|notice| !settled.contains(&notice.event)) {
-                let _ = inner.notices.send(notice);
+            for notice in notices {
+                let due = inner.core.store.read_async(move |r| still_due(r, notice)).await;
+                if let Ok(Some(notice)) = due {
+                    let _ = inner.notices.send(notice);
+                }
             }
         });
     }
@@ -343,6 +345,20 @@ impl Inner {
             self.core.store.tell([Change::Session]);
         }
     }
+}
+
+/// What of a notice is still unread: all, some (then its words are made anew), or nothing.
+fn still_due(r: &Reader, notice: Notice) -> Result<Option<Notice>, StoreError> {
+    let settled = r.settled(&notice.events)?;
+    if settled.is_empty() {
+        return Ok(Some(notice));
+    }
+    let due = |message: &Message| {
+        let event = message.event.as_ref();
+        event.is_some_and(|event| notice.events.contains(event) && !settled.contains(event))
+    };
+    let messages: Vec<Message> = r.messages(&notice.room, None, None, 100)?.messages.into_iter().filter(due).collect();
+    Ok(tackroom_core::notify::notice(&r.conversation(&notice.room)?, &messages))
 }
 
 async fn session_changes(inner: Arc<Inner>, mut changes: broadcast::Receiver<SessionChange>) {

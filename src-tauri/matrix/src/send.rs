@@ -16,7 +16,7 @@ use std::{
     time::Duration,
 };
 
-use matrix_sdk::ruma::{OwnedUserId, UserId};
+use matrix_sdk::ruma::{OwnedRoomId, OwnedUserId, RoomId as RumaRoomId, UserId};
 use tackroom_core::{
     model::RoomId,
     outbox::{Next, Outgoing},
@@ -46,6 +46,8 @@ pub struct Outbox {
     busy: Mutex<HashSet<RoomId>>,
     /// People whose devices were asked for in this run.
     asked: Mutex<HashSet<OwnedUserId>>,
+    /// Rooms without encryption by the server's word of this run.
+    plain: Mutex<HashSet<OwnedRoomId>>,
     upload_limit: AtomicU64,
 }
 
@@ -56,6 +58,7 @@ impl Default for Outbox {
             network: watch::Sender::new(0),
             busy: Mutex::default(),
             asked: Mutex::default(),
+            plain: Mutex::default(),
             upload_limit: AtomicU64::new(0),
         }
     }
@@ -76,6 +79,16 @@ impl Outbox {
     /// A request went through: rooms that wait for the network need not wait longer.
     pub fn request_succeeded(&self) {
         self.network_is_up();
+    }
+
+    /// Whether the server has said in this run that the room is not encrypted.
+    pub fn is_plain(&self, room: &RumaRoomId) -> bool {
+        lock(&self.plain).contains(room)
+    }
+
+    /// The server says that the room is not encrypted.
+    pub fn known_plain(&self, room: &RumaRoomId) {
+        lock(&self.plain).insert(room.to_owned());
     }
 
     /// Whether this is the first message of this run for the person.

@@ -8,7 +8,14 @@ use std::{io::Cursor, sync::Arc, time::Duration};
 use matrix_sdk::{
     Room, RoomState,
     room::Receipts,
-    ruma::{OwnedEventId, OwnedTransactionId, RoomId as RumaRoomId, TransactionId, api::client::redact::redact_event},
+    ruma::{
+        OwnedEventId, OwnedTransactionId, RoomId as RumaRoomId, TransactionId,
+        api::{
+            client::{redact::redact_event, state::get_state_event_for_key},
+            error::ErrorKind,
+        },
+        events::StateEventType,
+    },
 };
 use serde_json::{Value, json};
 use tackroom_core::{
@@ -167,10 +174,31 @@ async fn encrypted(inner: &Inner, room: &Room, row: &Outgoing) -> anyhow::Result
     }
     let id = tackroom_core::model::RoomId(room.room_id().to_string());
     let was = inner.core.store.read_async(move |r| Ok(r.conversation(&id).is_ok_and(|known| known.encrypted))).await?;
-    Ok(match (was, state.is_encrypted()) {
-        (true, false) => Err(Failure::Encryption("this conversation was encrypted, and the server says it no longer is".to_owned())),
-        (_, now) => Ok(now),
-    })
+    if state.is_encrypted() {
+        return Ok(Ok(true));
+    }
+    // A sync may bring a new room before all of its state is made: then it says plain for a moment.
+    let not_yet = Failure::Later { after: Some(Duration::from_millis(700)), limited: false, status: 0 };
+    if was {
+        return Ok(Err(if now() - row.created_at < SETTLED {
+            not_yet
+        } else {
+            Failure::Encryption("this conversation was encrypted, and the server says it no longer is".to_owned())
+        }));
+    }
+    if inner.outbox.is_plain(room.room_id()) {
+        return Ok(Ok(false));
+    }
+    let kind = StateEventType::RoomEncryption;
+    let request = get_state_event_for_key::v3::Request::new(room.room_id().to_owned(), kind, String::new());
+    match inner.client.send(request).with_request_config(http::once()).await {
+        Ok(_) => Ok(Err(not_yet)),
+        Err(error) if error.client_api_error_kind() == Some(&ErrorKind::NotFound) => {
+            inner.outbox.known_plain(room.room_id());
+            Ok(Ok(false))
+        }
+        Err(error) => Ok(Err(Failure::of_http(&error))),
+    }
 }
 
 async fn upload(inner: &Inner, prepared: Prepared, encrypted: bool) -> Result<Upload, Failure> {

@@ -194,10 +194,10 @@ impl Writer {
         let sql = "INSERT INTO room (room, kind, direct, name, avatar, encrypted, joined, can_post, member_count, last_at, created_at)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10)
                    ON CONFLICT DO UPDATE SET kind = excluded.kind, direct = excluded.direct, name = excluded.name,
-                     avatar = excluded.avatar, encrypted = excluded.encrypted, joined = excluded.joined,
+                     avatar = excluded.avatar, encrypted = max(encrypted, excluded.encrypted), joined = excluded.joined,
                      can_post = excluded.can_post, member_count = excluded.member_count
                    WHERE kind <> excluded.kind OR direct <> excluded.direct OR name IS NOT excluded.name
-                     OR avatar IS NOT excluded.avatar OR encrypted <> excluded.encrypted OR joined <> excluded.joined
+                     OR avatar IS NOT excluded.avatar OR encrypted < excluded.encrypted OR joined <> excluded.joined
                      OR can_post <> excluded.can_post OR member_count <> excluded.member_count";
         let params = (
             facts.room.as_str(),
