@@ -10,7 +10,17 @@ use crate::support::{Desktop, Headless, TACKROOM, until};
 fn two_starts_at_once_are_one_process() {
     let desktop = Desktop::new();
     let profile = desktop.profile("twice");
-    let start = || desktop.command(TACKROOM).arg("headless").arg("--profile").arg(&profile).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let start = || {
+        desktop
+            .command(TACKROOM)
+            .arg("headless")
+            .arg("--profile")
+            .arg(&profile)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
     let mut both = [start(), start()];
     let ended = until("one of them to give way", 20, || both.iter_mut().position(|child| child.try_wait().unwrap().is_some()));
     assert_eq!(both[ended].wait().unwrap().code(), Some(1));

@@ -52,7 +52,11 @@ fn a_locked_keyring_whose_prompt_is_dismissed_is_asked_again() {
     let lock = ["--method", "org.freedesktop.Secret.Service.Lock", "[objectpath \"/org/freedesktop/secrets/collection/login\"]"];
     desktop.run("gdbus", &[&["call"], of.as_slice(), lock.as_slice()].concat());
 
-    let prompt = || until("the keyring's prompt", 20, || Some(desktop.run("xdotool", &["search", "--onlyvisible", "--class", "gcr-prompter"])).filter(|window| !window.is_empty()));
+    let prompt = || {
+        until("the keyring's prompt", 20, || {
+            Some(desktop.run("xdotool", &["search", "--onlyvisible", "--class", "gcr-prompter"])).filter(|window| !window.is_empty())
+        })
+    };
     // Comes back after the silence that the prompt makes.
     let mut headless = Headless::start(&desktop, &profile);
     prompt();
