@@ -31,7 +31,10 @@ impl Behind {
             .map(|number| {
                 let room =
                     bob.create_room(&json!({ "name": format!("Room {number}"), "preset": "private_chat", "invite": [amina_account.id] }));
-                assert_eq!(amina.accept(), room);
+                // Only the first is asked about: after that Bob is somebody with whom a conversation exists.
+                if number == 0 {
+                    assert_eq!(amina.accept(), room);
+                }
                 bob.text(&room, &format!("hello {number}"));
                 amina.message(&format!("hello {number}"));
                 room

@@ -212,26 +212,27 @@ async fn upload(inner: &Inner, prepared: Prepared, encrypted: bool) -> Result<Up
         Some(file) => Some(upload_file(inner, file, encrypted).await?),
         None => None,
     };
-    let main = upload_file(inner, prepared.main, encrypted).await.map_err(|failure| match failure {
-        Failure::TooLarge { limit, .. } => Failure::TooLarge { size: Some(size), limit: limit.or(inner.outbox.upload_limit()) },
-        other => other,
-    })?;
+    let main = upload_file(inner, prepared.main, encrypted).await?;
     Ok(Upload { main, thumbnail, file_name: prepared.name, blurhash: prepared.blurhash, colour: Some(prepared.colour) })
 }
 
 async fn upload_file(inner: &Inner, file: Encoded, encrypted: bool) -> Result<UploadedFile, Failure> {
     let config = http::sending(file.bytes.len());
     let size = file.bytes.len() as u64;
+    let failure = |error: &matrix_sdk::Error| match Failure::of(error) {
+        Failure::TooLarge { limit, .. } => Failure::TooLarge { size: Some(size), limit: limit.or(inner.outbox.upload_limit()) },
+        other => other,
+    };
     let mime = file.format.mime();
     let source = if encrypted {
         let mut reader = Cursor::new(file.bytes);
         let uploaded = inner.client.upload_encrypted_file(&mut reader).with_request_config(config).await;
-        let uploaded = uploaded.map_err(|e| Failure::of(&e))?;
+        let uploaded = uploaded.map_err(|e| failure(&e))?;
         serde_json::to_value(uploaded).map_err(|e| Failure::Local(e.to_string()))?
     } else {
         let kind = mime.parse().map_err(|_| Failure::Local(format!("{mime} is no media type")))?;
         let uploaded = inner.client.media().upload(&kind, file.bytes, Some(config)).await;
-        Value::String(uploaded.map_err(|e| Failure::of(&e))?.content_uri.to_string())
+        Value::String(uploaded.map_err(|e| failure(&e))?.content_uri.to_string())
     };
     Ok(UploadedFile { source, mimetype: mime.to_owned(), size, width: file.width, height: file.height })
 }

@@ -1,5 +1,6 @@
 //! The real window, driven by roles and names, with Ruth's Tackroom (no window) as the other side.
 
+mod account;
 mod heads;
 mod layout;
 mod notifications;
