@@ -6,7 +6,7 @@ the window, the notifications that the daemon was given.
 
 from pathlib import Path
 
-from common import say, step, wait_for
+from common import Failed, say, step, wait_for
 from desktop import Desktop
 from friend import Friend
 from seed import ME
@@ -39,6 +39,9 @@ def one_round(program: Path, folder: Path, desktop: Desktop, env: dict[str, str]
             picture = window.screenshot(folder / "screenshot.png")
         say(f"Screenshot: {picture}")
         say(f"demo: sent {sent}, answered {answered}, notified {desktop.notified() - before}")
+    except Failed:
+        say(f"It looked like this: {window.screenshot(folder / 'failed.png')}")
+        raise
     finally:
         window.close()
 
@@ -46,6 +49,7 @@ def one_round(program: Path, folder: Path, desktop: Desktop, env: dict[str, str]
 def send(window: Window) -> None:
     pin = window.get("article", TITLE, window.get("list", "Pins"))
     window.script("arguments[0].scrollIntoView({block: 'center'})", pin)
+    window.hover(pin)
     window.press("button", "Send pin", pin)
     dialog = window.get("dialog", "Send pin")
     window.press("checkbox", NAME, dialog)

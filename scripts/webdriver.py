@@ -63,21 +63,30 @@ class Window:
         return wait_for(f"{role} “{name}” in the window", lambda: next(iter(self.all(role, name, root)), None), seconds)
 
     def click(self, element) -> None:
-        def clicked() -> bool:
+        self.ask("POST", f"{self.session}/element/{element[ELEMENT]}/click", {})
+
+    def press(self, role: str, name: str, root=None) -> None:
+        """Finds and clicks; one that is just being drawn anew, moved or covered is found and tried again."""
+        last = ""
+
+        def pressed() -> bool:
+            nonlocal last
             try:
-                self.ask("POST", f"{self.session}/element/{element[ELEMENT]}/click", {})
+                self.click(self.get(role, name, root))
                 return True
             except Failed as failed:
-                self.trouble = failed
+                last = str(failed)
                 return False
 
         try:
-            wait_for("a click", clicked, 10)
+            wait_for("a click", pressed, 15)
         except Failed as failed:
-            raise Failed(f"{failed}: {getattr(self, 'trouble', '')}") from failed
+            raise Failed(f"{role} “{name}” could not be clicked: {last}") from failed
 
-    def press(self, role: str, name: str, root=None) -> None:
-        self.click(self.get(role, name, root))
+    def hover(self, element) -> None:
+        move = {"type": "pointerMove", "duration": 50, "origin": element, "x": 0, "y": 0}
+        source = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": [move]}
+        self.ask("POST", f"{self.session}/actions", {"actions": [source]})
 
     def type(self, element, text: str) -> None:
         self.ask("POST", f"{self.session}/element/{element[ELEMENT]}/value", {"text": text})
