@@ -15,6 +15,7 @@ from pathlib import Path
 from common import ROOT, UI, Failed, cache_dir, cargo_env, digest, main, once, run, say, step, target_dir
 
 SYNAPSE = "1.163.0"
+CARGO_DENY = "0.20.2"
 BUILD = """build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev libsoup-3.0-dev librsvg2-dev libssl-dev libdbus-1-dev
 libxdo-dev libayatana-appindicator3-dev perl file python3-venv""".split()
 SERVICES = """xvfb xauth x11-utils dbus dbus-x11 webkit2gtk-driver dunst libnotify-bin gnome-keyring libsecret-tools
@@ -80,6 +81,18 @@ def synapse() -> None:
             run([venv / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", f"matrix-synapse=={SYNAPSE}"], "synapse-pip")
 
     once(venv / "complete", f"{SYNAPSE} {sys.version}", build)
+
+
+def cargo_deny() -> Path:
+    """The checker of licences and bans, built once into the cache (a minute or two). Answers its path."""
+    tools = cache_dir() / "tools"
+
+    def build() -> None:
+        with step(f"cargo-deny {CARGO_DENY}"):
+            run(["cargo", "install", "cargo-deny", "--version", CARGO_DENY, "--locked", "--debug", "--force", "--root", tools], "cargo-deny")
+
+    once(tools / "cargo-deny-stamp", CARGO_DENY, build)
+    return tools / "bin" / "cargo-deny"
 
 
 def ui_modules() -> None:
