@@ -6,13 +6,12 @@ import "./styles/controls.css";
 import { mount } from "svelte";
 
 import { useBackend } from "./api";
-import { tauriBackend } from "./api/tauri";
+import { inApp, tauriBackend } from "./api/tauri";
 import { watchPointer } from "./shared/pointer";
 import App from "./App.svelte";
 
 async function start(): Promise<void> {
-  const plainBrowser = !("__TAURI_INTERNALS__" in window);
-  if (plainBrowser && (import.meta.env.DEV || import.meta.env.MODE === "demo")) {
+  if (!inApp() && (import.meta.env.DEV || import.meta.env.MODE === "demo")) {
     const { demoBackend } = await import("./api/demo");
     useBackend(demoBackend());
   } else {

@@ -15,7 +15,7 @@ pub struct Headless {
 }
 
 impl Headless {
-    /// Starts it and waits until the profile is open.
+    /// Starts it; its commands wait by themselves until the profile is open.
     pub fn start(desktop: &Desktop, profile: &Path) -> Self {
         Self::with(desktop, profile, &[], &[])
     }
@@ -27,8 +27,6 @@ impl Headless {
         let name = format!("headless {}", profile.file_name().unwrap().to_string_lossy());
         let this = Self { talker: Talker::start(&name, command), next: 1, profile: profile.to_owned() };
         this.talker.wait("ready", 60, |line| (line["event"] == "ready").then_some(()));
-        let opened = |line: &Value| line["event"] == "state" && line["session"]["state"] != "opening";
-        this.talker.wait("the profile to open", 60, |line| opened(line).then_some(()));
         this
     }
 

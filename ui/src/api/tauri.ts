@@ -5,6 +5,11 @@ import { listen } from "@tauri-apps/api/event";
 import { ApiError, type Backend } from "./backend";
 import type { Change } from "./types";
 
+/** Whether this page is shown by the app, and not by a plain browser. */
+export function inApp(): boolean {
+  return "__TAURI_INTERNALS__" in window;
+}
+
 export function tauriBackend(): Backend {
   // `pin://localhost/` or, where a custom scheme needs it, `http://pin.localhost/`.
   const pictures = convertFileSrc("", "pin");
