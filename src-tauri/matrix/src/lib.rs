@@ -5,7 +5,7 @@
 //! server ◄──send── outbox rows in the store            what goes:  [`send`]
 //! ```
 //! [`session`] signs in and comes back offline, [`browser`] by the system's browser, [`watch`] holds what sync delivered
-//! against what our store has, [`people`] asks the directory, [`media`] fetches pictures. [`failure`] sorts errors. The
+//! against what our store has, [`people`] asks the directory, [`media`] fetches pictures. [`failure`] sorts errors, [`logs`] caps what the SDK writes. The
 //! traps of the SDK that this order of things answers stand at the place that answers them.
 
 mod browser;
@@ -15,6 +15,7 @@ mod failure;
 mod http;
 mod inner;
 mod invites;
+pub mod logs;
 mod media;
 mod mutes;
 #[cfg(feature = "testing")]
