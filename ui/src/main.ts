@@ -7,6 +7,7 @@ import { mount } from "svelte";
 
 import { useBackend } from "./api";
 import { inApp, tauriBackend } from "./api/tauri";
+import { useLanguage } from "./i18n";
 import { watchPointer } from "./shared/pointer";
 import App from "./App.svelte";
 
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
   } else {
     useBackend(tauriBackend());
   }
+  useLanguage("system");
   watchPointer();
   const target = document.getElementById("app");
   if (target) mount(App, { target });

@@ -17,7 +17,11 @@ export class ApiError extends Error implements Problem {
   readonly code: Code;
   readonly words: string;
 
-  constructor(problem: Problem) {
+  /** `ours`: the UI found it, and says it in the spoken language. */
+  constructor(
+    problem: Problem,
+    readonly ours = false,
+  ) {
     super(problem.words);
     this.name = "ApiError";
     this.code = problem.code;

@@ -1,2 +1,11 @@
-export { en as t, type Words } from "./en";
-export { day, iso, list, number, otherDay, plural, size, time, when, whenSentence } from "./intl";
+export {
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  language,
+  locale,
+  rightToLeft,
+  useLanguage,
+  type Language,
+} from "./language.svelte";
+export { t } from "./words";
+export { day, iso, list, number, otherDay, size, time, when, whenSentence } from "./intl";

@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 
-import { day, list, plural, size, time, when, whenSentence } from "./intl";
+import { day, list, number, size, time, when, whenSentence } from "./intl";
+import { useLanguage } from "./language.svelte";
+
+afterEach(() => useLanguage("en", []));
 
 const now = new Date(2026, 10, 25, 18, 30).getTime();
 const HOUR = 3_600_000;
@@ -37,11 +40,6 @@ describe("days", () => {
 });
 
 describe("words with numbers", () => {
-  it("has plurals", () => {
-    expect(plural(1, { one: "1 pin", other: "pins" })).toBe("1 pin");
-    expect(plural(0, { one: "1 pin", other: "pins" })).toBe("pins");
-  });
-
   it("lists names", () => {
     expect(list(["Ruth"])).toBe("Ruth");
     expect(list(["Ruth", "Jonas", "Amina"])).toBe("Ruth, Jonas and Amina");
@@ -54,4 +52,27 @@ describe("words with numbers", () => {
     [34_000_000, "34 MB"],
     [2 ** 31, "2.1 GB"],
   ])("%s bytes are %s", (bytes, words) => expect(size(bytes)).toBe(words));
+});
+
+describe("the region's ways", () => {
+  it.each([
+    ["en", ["en-US"], "November 18", "1,234.5", "1.5 kB"],
+    ["de", ["de-DE"], "18. November", "1.234,5", "1,5 kB"],
+    ["ar", ["ar-EG"], "١٨ نوفمبر", "١٬٢٣٤٫٥", "١٫٥ كيلوبايت"],
+  ])("%s in %s", (language, tags, date, digits, kilobytes) => {
+    useLanguage(language, tags);
+    expect([day(at(7), now), number(1234.5), size(1_500)]).toEqual([date, digits, kilobytes]);
+  });
+
+  it("fits German and Arabic sentences", () => {
+    useLanguage("de", []);
+    expect([at(0, 14), at(1), at(3), at(7)].map((moment) => whenSentence(moment, now))).toEqual([
+      "um 14:00",
+      "gestern",
+      "am Sonntag",
+      "am 18. November",
+    ]);
+    useLanguage("ar", ["ar-EG"]);
+    expect(whenSentence(at(3), now)).toBe("يوم \u2068الأحد\u2069");
+  });
 });

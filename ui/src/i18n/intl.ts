@@ -1,22 +1,32 @@
-// Numbers, plurals, lists, dates and sizes in the user's language. Clocks and zones are the system's.
-const LOCALE = "en";
+// Numbers, lists, dates and sizes in the spoken language and the system's region. The time zone is the system's.
+import { locale, say } from "./language.svelte";
 
-const rules = new Intl.PluralRules(LOCALE);
-const numbers = new Intl.NumberFormat(LOCALE);
-const lists = new Intl.ListFormat(LOCALE, { type: "conjunction" });
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: "long" });
-const dayMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
-const dayMonthYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
-
-export function plural(n: number, forms: { one: string; other: string }): string {
-  return rules.select(n) === "one" ? forms.one : forms.other;
+/** One formatter for each locale and kind: making one is what costs. */
+function kept<T>(make: (tag: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const tag = locale();
+    let formatter = made.get(tag);
+    if (!formatter) made.set(tag, (formatter = make(tag)));
+    return formatter;
+  };
 }
 
-export const number = (n: number): string => numbers.format(n);
+const date = (options: Intl.DateTimeFormatOptions) => kept((tag) => new Intl.DateTimeFormat(tag, options));
+const unit = (name: string, unitDisplay: "long" | "short", maximumFractionDigits: number) =>
+  kept((tag) => new Intl.NumberFormat(tag, { style: "unit", unit: name, unitDisplay, maximumFractionDigits }));
+
+const numbers = kept((tag) => new Intl.NumberFormat(tag));
+const lists = kept((tag) => new Intl.ListFormat(tag, { type: "conjunction" }));
+const clock = date({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const weekday = date({ weekday: "long" });
+const dayMonth = date({ day: "numeric", month: "long" });
+const dayMonthYear = date({ day: "numeric", month: "long", year: "numeric" });
+
+export const number = (n: number): string => numbers().format(n);
 
 /** "Ruth", "Ruth and Jonas", "Ruth, Jonas and Amina". */
-export const list = (names: string[]): string => lists.format(names).replace(", and ", " and ");
+export const list = (names: string[]): string => lists().format(names).replace(", and ", " and ");
 
 /** Whole days from `at` to `now` by the calendar; negative for the future. */
 function daysBetween(at: number, now: number): number {
@@ -28,17 +38,23 @@ function daysBetween(at: number, now: number): number {
 }
 
 const valid = (at: number): boolean => Number.isFinite(at) && Math.abs(at) <= 8.64e15;
+const isWeekday = (days: number): boolean => days > 1 && days < 7;
 
-export const time = (at: number): string => (valid(at) ? clock.format(at) : "");
+export const time = (at: number): string => (valid(at) ? clock().format(at) : "");
 
-/** "Today", "Yesterday", "Sunday" this week, then "3 November", with the year where it is another. */
+/** "3 November", with the year where it is another. */
+function calendarDay(at: number, now: number): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return (sameYear ? dayMonth() : dayMonthYear()).format(at);
+}
+
+/** "Today", "Yesterday", "Sunday" this week, then the date. */
 export function day(at: number, now = Date.now()): string {
   if (!valid(at)) return "";
   const days = daysBetween(at, now);
-  if (days === 0) return "Today";
-  if (days === 1) return "Yesterday";
-  if (days > 1 && days < 7) return weekday.format(at);
-  return new Date(at).getFullYear() === new Date(now).getFullYear() ? dayMonth.format(at) : dayMonthYear.format(at);
+  if (days === 0) return say("day-today");
+  if (days === 1) return say("day-yesterday");
+  return isWeekday(days) ? weekday().format(at) : calendarDay(at, now);
 }
 
 /** The time today, else the day: for lists. */
@@ -50,9 +66,11 @@ export function when(at: number, now = Date.now()): string {
 export function whenSentence(at: number, now = Date.now()): string {
   if (!valid(at)) return "";
   const days = daysBetween(at, now);
-  if (days === 0) return `at ${time(at)}`;
-  if (days === 1) return "yesterday";
-  return `on ${day(at, now)}`;
+  if (days === 0) return say("when-at", { time: time(at) });
+  if (days === 1) return say("when-yesterday");
+  return isWeekday(days)
+    ? say("when-on-weekday", { day: weekday().format(at) })
+    : say("when-on-date", { date: calendarDay(at, now) });
 }
 
 /** Whether two moments lie on different days. */
@@ -61,16 +79,19 @@ export const otherDay = (a: number, b: number): boolean => daysBetween(a, b) !==
 /** For machines, in a `datetime` attribute. */
 export const iso = (at: number): string => (valid(at) ? new Date(at).toISOString() : "");
 
-const UNITS = ["bytes", "kB", "MB", "GB"] as const;
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"].map((name, power) => ({
+  exact: unit(name, power === 0 ? "long" : "short", 1),
+  whole: unit(name, power === 0 ? "long" : "short", 0),
+}));
 
 /** "34 MB"; powers of 1000 as file managers show them, one digit below ten. */
 export function size(bytes: number): string {
   let value = Math.max(0, bytes);
-  let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
+  let power = 0;
+  while (value >= 1000 && power < UNITS.length - 1) {
     value /= 1000;
-    unit++;
+    power++;
   }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${new Intl.NumberFormat(LOCALE, { maximumFractionDigits: digits }).format(value)} ${UNITS[unit]}`;
+  const formats = UNITS[power];
+  return (power > 0 && value < 10 ? formats?.exact() : formats?.whole())?.format(value) ?? "";
 }

@@ -40,7 +40,7 @@ export function pictureIn(data: DataTransfer | null, textWins: boolean): File | 
 /** Hands a file to the picture store. */
 export async function importFile(file: File): Promise<Picture> {
   if (file.size > LARGEST) {
-    throw new ApiError({ code: "too_large", words: t.newPin.pictureTooLarge(file.size, LARGEST) });
+    throw new ApiError({ code: "too_large", words: t.newPin.pictureTooLarge(file.size, LARGEST) }, true);
   }
   return call("picture_from_bytes", { name: file.name || "picture", base64: await base64(file) });
 }
@@ -50,7 +50,7 @@ function base64(file: File): Promise<string> {
   return new Promise((done, fail) => {
     const reader = new FileReader();
     reader.onload = () => done(String(reader.result).replace(/^[^,]*,/, ""));
-    reader.onerror = () => fail(new ApiError({ code: "not_a_picture", words: t.newPin.unreadable }));
+    reader.onerror = () => fail(new ApiError({ code: "not_a_picture", words: t.newPin.unreadable }, true));
     reader.readAsDataURL(file);
   });
 }

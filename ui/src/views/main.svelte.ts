@@ -152,7 +152,7 @@ export class MainController {
   }
 
   refuse(words: string): void {
-    this.problem = new ApiError({ code: "bad_input", words });
+    this.problem = new ApiError({ code: "bad_input", words }, true);
   }
 
   actions(): Actions {

@@ -1,0 +1,513 @@
+# كل الكلمات على الشاشة، بالعربية. مواضعها ومتغيراتها في words.ts وفي en.ftl.
+
+app = Tackroom
+close = إغلاق
+cancel = إلغاء
+back = رجوع
+show-more = عرض المزيد
+show-less = عرض أقل
+you = أنت
+you-in-list = أنت
+opening = جارٍ الفتح…
+opening-slow = في انتظار حلقة مفاتيح النظام. قد يكون هناك سؤال مفتوح من النظام.
+broken = لا يستطيع Tackroom فتح هذا الملف الشخصي
+
+## الأيام والأوقات
+
+day-today = اليوم
+day-yesterday = أمس
+when-at = في الساعة { $time }
+when-yesterday = أمس
+when-on-weekday = يوم { $day }
+when-on-date = في { $date }
+
+## تسجيل الدخول
+
+sign-in-label = تسجيل الدخول إلى Tackroom
+sign-in-title-first = أرسل صورة.
+sign-in-title-second = وتحدّث عنها على انفراد.
+sign-in-lead = يعمل Tackroom مع أي حساب Matrix. تُشفَّر دبابيسك وكلماتك قبل أن تغادر هذا الجهاز.
+sign-in-homeserver = الخادم المضيف
+sign-in-homeserver-hint = مثل matrix.org، أو عنوان خادمك الخاص.
+sign-in-username = اسم المستخدم
+sign-in-password = كلمة المرور
+sign-in-submit = تسجيل الدخول
+sign-in-submitting = جارٍ تسجيل الدخول…
+sign-in-browser = تسجيل الدخول بالمتصفح
+sign-in-browser-waiting = متصفحك مفتوح. أكمل هناك ثم عُد إلى هنا.
+sign-in-new-here = جديد هنا؟
+sign-in-create = إنشاء حساب
+sign-in-looking = جارٍ البحث عن هذا الخادم…
+sign-in-found = وُجد.
+sign-in-found-browser = وُجد. يتيح هذا الخادم أيضًا تسجيل الدخول بالمتصفح.
+sign-in-found-browser-only = وُجد. تسجيل الدخول إلى هذا الخادم يكون بالمتصفح.
+sign-in-missing = املأ { $what } أولًا.
+
+## قفل الملف الشخصي
+
+lock-choose = اختيار عبارة مرور
+lock-unlock = فتح قفل Tackroom
+lock-passphrase = عبارة المرور
+lock-show = إظهار عبارة المرور
+lock-continue = متابعة
+lock-retry = تجربة حلقة المفاتيح مجددًا
+lock-keep = احفظها جيدًا: من دونها يبقى المخزّن على هذا الجهاز مغلقًا.
+lock-short = اختر 8 أحرف على الأقل.
+
+expired-strip = أنهى الخادم هذه الجلسة. يبقى المحفوظ قابلًا للقراءة.
+expired-action = تسجيل الدخول من جديد
+expired-title = تسجيل الدخول من جديد
+expired-lead = كلمة مرور { $user }. لن يضيع شيء على هذا الجهاز.
+
+connection-offline = غير متصل. يُعرض ما هو محفوظ على هذا الجهاز.
+connection-connecting = جارٍ الاتصال…
+connection-online = { "" }
+
+## الشريط العلوي
+
+bar-search = بحث
+bar-search-hint = ابحث في الدبابيس والملاحظات والأشخاص والمواقع
+bar-search-hint-short = بحث
+bar-search-key = Ctrl K
+bar-new-pin = دبوس جديد
+bar-messages =
+    { $unread ->
+        [zero] الرسائل
+        [one] الرسائل، رسالة واحدة غير مقروءة
+        [two] الرسائل، رسالتان غير مقروءتين
+        [few] الرسائل، { $unread } رسائل غير مقروءة
+        [many] الرسائل، { $unread } رسالة غير مقروءة
+       *[other] الرسائل، { $unread } رسالة غير مقروءة
+    }
+bar-settings = الإعدادات
+
+## الخلاصة
+
+feed-label = الخلاصة
+feed-sources = المصادر
+feed-everything = الكل
+feed-add-feed = إضافة خلاصة
+feed-new-board = لوحة جديدة
+feed-pins = الدبابيس
+feed-untitled = دبوس بلا عنوان
+feed-send-pin = إرسال الدبوس
+feed-save-to-board = حفظ في لوحة
+feed-open-link = فتح الرابط
+feed-sent-to =
+    { $n ->
+        [zero] لم يُرسل إلى أحد
+        [one] أُرسل إلى { $name }
+        [two] أُرسل إلى شخصين
+        [few] أُرسل إلى { $n } أشخاص
+        [many] أُرسل إلى { $n } شخصًا
+       *[other] أُرسل إلى { $n } شخص
+    }
+feed-newer =
+    { $n ->
+        [zero] لا دبابيس جديدة
+        [one] دبوس جديد واحد
+        [two] دبوسان جديدان
+        [few] { $n } دبابيس جديدة
+        [many] { $n } دبوسًا جديدًا
+       *[other] { $n } دبوس جديد
+    }
+feed-retry = المحاولة مجددًا
+feed-no-picture = الصورة ليست على هذا الجهاز بعد
+feed-nothing-here = لا دبابيس هنا بعد
+feed-nothing-in-feed = لم ينشر هذا الموقع حتى الآن شيئًا فيه صورة أو رابط. تظهر الدبابيس الجديدة هنا من تلقاء نفسها.
+
+picture-save = حفظ الصورة
+picture-saved = حُفظت باسم { $path }
+
+empty-title = تبدأ خلاصتك بمصدر واحد
+empty-lead = صور من مواقع ولوحات تختارها أنت، بترتيب نشرها. لا يُنتقى لك شيء ولا يُبلَّغ عنك شيء.
+empty-follow = متابعة موقع
+empty-follow-hint = ألصق عنوان مدونة أو متجر أو خلاصة
+empty-board = بدء لوحة
+empty-board-hint = جدار من الدبابيس، لك أو للمشاركة
+empty-picture = تثبيت صورة من عندك
+empty-picture-hint = اختر صورة أو أفلتها على هذه النافذة
+empty-heads = هنا تسكن المحادثات
+empty-heads-lead = أرسل دبوسًا إلى أحد فتظهر صورته في هذه الزاوية. وتستمر الخلاصة خلفها.
+empty-find-people = البحث عن أشخاص
+
+add-feed-title = إضافة خلاصة
+add-feed-address = عنوان الخلاصة
+add-feed-hint = عنوان موقع أو عنوان خلاصته (RSS أو Atom).
+add-feed-add = إضافة
+add-feed-adding = جارٍ البحث عن خلاصته…
+
+## اللوحات
+
+new-board-title = لوحة جديدة
+new-board-name = الاسم
+new-board-create = إنشاء
+new-board-creating = جارٍ الإنشاء…
+new-board-hint = لا يراها غيرك حتى تدعو أحدًا.
+
+board-pins =
+    { $n ->
+        [zero] لا دبابيس
+        [one] دبوس واحد
+        [two] دبوسان
+        [few] { $n } دبابيس
+        [many] { $n } دبوسًا
+       *[other] { $n } دبوس
+    }
+board-read-only = يمكنك المشاهدة دون الإضافة
+board-add-pin = إضافة دبوس
+board-empty = هذه اللوحة فارغة
+board-empty-lead = احفظ هنا دبوسًا من الخلاصة، أو أضف دبوسًا من عندك.
+board-saved = حُفظ في { $name }.
+board-choose = اختيار لوحة
+
+## دبوس جديد
+
+new-pin-title = دبوس جديد
+new-pin-link = الرابط
+new-pin-link-hint = https://…
+new-pin-looking = جارٍ الاطلاع على الصفحة…
+new-pin-found =
+    { $n ->
+        [zero] لم توجد صور في هذه الصفحة
+        [one] وُجدت صورة واحدة في هذه الصفحة
+        [two] وُجدت صورتان في هذه الصفحة
+        [few] وُجدت { $n } صور في هذه الصفحة
+        [many] وُجدت { $n } صورة في هذه الصفحة
+       *[other] وُجدت { $n } صورة في هذه الصفحة
+    }
+new-pin-found-none = لم توجد صورة في هذه الصفحة. الرابط وحده يصنع دبوسًا أيضًا.
+new-pin-found-pictures = الصور التي وُجدت
+new-pin-found-picture = الصورة { $n }
+new-pin-choose = اختيار صورة
+new-pin-drop-hint = أو أفلتها أو ألصقها هنا
+new-pin-remove-picture = إزالة الصورة
+new-pin-name = العنوان
+new-pin-note = ملاحظة
+new-pin-note-hint = لماذا هذه بالذات؟
+new-pin-too-long =
+    { $n ->
+        [zero] الطول مناسب
+        [one] أطول بمقدار بايت واحد
+        [two] أطول بمقدار بايتين
+        [few] أطول بمقدار { $n } بايتات
+        [many] أطول بمقدار { $n } بايتًا
+       *[other] أطول بمقدار { $n } بايت
+    }
+new-pin-not-a-picture = هذا الملف ليس صورة يستطيع Tackroom عرضها. اختر PNG أو JPEG أو WebP أو GIF.
+new-pin-picture-too-large = حجم الصورة { $is } وأقصى ما يأخذه Tackroom هو { $most }. اختر صورة أصغر.
+new-pin-unreadable = تعذّرت قراءة الملف. ربما نُقل من مكانه؛ اختره من جديد.
+new-pin-folder = لا يمكن تثبيت مجلد. أفلت الصور التي بداخله.
+new-pin-bad-link = يبدأ الرابط بـ http:// أو https://.
+new-pin-drop-here = أفلت الصورة هنا
+
+## إرسال الدبوس
+
+send-title = إرسال الدبوس
+send-find = البحث عن أشخاص
+send-contacts = جهات الاتصال
+send-note = ملاحظة
+send-send = إرسال
+send-as-group = الإرسال كمجموعة
+send-remove = إزالة { $name }
+send-limit =
+    { $n ->
+        [zero] لا يُرسل الدبوس إلى أحد. أزل شخصًا لإضافة آخر.
+        [one] يُرسل الدبوس إلى شخص واحد على الأكثر. أزل شخصًا لإضافة آخر.
+        [two] يُرسل الدبوس إلى شخصين على الأكثر. أزل شخصًا لإضافة آخر.
+        [few] يُرسل الدبوس إلى { $n } أشخاص على الأكثر. أزل شخصًا لإضافة آخر.
+        [many] يُرسل الدبوس إلى { $n } شخصًا على الأكثر. أزل شخصًا لإضافة آخر.
+       *[other] يُرسل الدبوس إلى { $n } شخص على الأكثر. أزل شخصًا لإضافة آخر.
+    }
+send-summary-none = اختر من يصله
+send-summary-one = يصل إلى { $name }
+send-summary-each =
+    { $n ->
+        [zero] لا محادثات
+        [one] محادثة واحدة
+        [two] محادثتان، واحدة مع كل شخص
+        [few] { $n } محادثات، واحدة مع كل شخص
+        [many] { $n } محادثة، واحدة مع كل شخص
+       *[other] { $n } محادثة، واحدة مع كل شخص
+    }
+send-summary-group = محادثة واحدة مع { $names }
+send-searching = جارٍ البحث في خادمك…
+send-directory-failed = لم يُجب دليل خادمك. يصلح أيضًا معرّف Matrix كامل مثل @ruth:example.org.
+send-nobody = لم يوجد أحد. يصلح أيضًا معرّف Matrix كامل مثل @ruth:example.org.
+send-nobody-yet = اكتب اسمًا، أو معرّف Matrix كاملًا مثل @ruth:example.org.
+send-typed = { $user }، ليس في أي قائمة
+send-last-pin = آخر كتابة { $when }
+send-sent = أُرسل الدبوس إلى { $names }.
+send-find-title = محادثة جديدة
+send-start = بدء
+
+## الرؤوس
+
+heads-label = المحادثات
+heads-name =
+    { $unread ->
+        [zero] { $name }
+        [one] { $name }، رسالة واحدة غير مقروءة
+        [two] { $name }، رسالتان غير مقروءتين
+        [few] { $name }، { $unread } رسائل غير مقروءة
+        [many] { $name }، { $unread } رسالة غير مقروءة
+       *[other] { $name }، { $unread } رسالة غير مقروءة
+    }
+heads-close = إغلاق { $name }
+heads-more =
+    { $n ->
+        [zero] لا محادثات أخرى
+        [one] محادثة أخرى واحدة
+        [two] محادثتان أخريان
+        [few] { $n } محادثات أخرى
+        [many] { $n } محادثة أخرى
+       *[other] { $n } محادثة أخرى
+    }
+heads-more-short = +{ $n }
+heads-send-to = إرسال إلى { $name }
+
+## المحادثة
+
+conversation-label = محادثة مع { $name }
+conversation-log = الرسائل
+conversation-all-pins = كل الدبابيس
+conversation-hide = إخفاء المحادثة
+conversation-mute = كتم
+conversation-unmute = إلغاء الكتم
+conversation-pin-from = دبوس من { $name }: { $title }
+conversation-message-from = رسالة من { $name }
+conversation-read-at = قُرئت { $when }
+conversation-others =
+    { $n ->
+        [zero] لا آخرون
+        [one] شخص آخر
+        [two] شخصان آخران
+        [few] { $n } آخرون
+        [many] { $n } آخر
+       *[other] { $n } آخر
+    }
+conversation-not-encrypted = غير مشفّرة
+conversation-left = لم تعد في هذه المحادثة. يمكنك قراءتها لا الكتابة فيها.
+conversation-sending = قيد الإرسال
+conversation-sent = أُرسلت
+conversation-read = قُرئت
+conversation-not-sent = لم تُرسل
+conversation-read-by = قرأها { $names }
+conversation-retry = إعادة المحاولة
+conversation-delete = حذف
+conversation-edited = معدّلة
+conversation-locked = مقفلة. مفتاح هذه الرسالة ليس هنا بعد؛ تُفتح من تلقاء نفسها حين يصل.
+conversation-removed = أُزيلت الرسالة
+conversation-unknown = رسالة من نوع لا يعرفه Tackroom ({ $type })
+conversation-file = ملف
+conversation-file-of = ملف، { $size }
+conversation-new-messages =
+    { $n ->
+        [zero] لا جديد
+        [one] رسالة جديدة
+        [two] رسالتان جديدتان
+        [few] { $n } رسائل جديدة
+        [many] { $n } رسالة جديدة
+       *[other] { $n } رسالة جديدة
+    }
+conversation-missing = رسائل ناقصة هنا
+conversation-load-missing = تحميلها
+conversation-loading = جارٍ تحميل رسائل أقدم…
+conversation-load-failed = تعذّر تحميل الرسائل الأقدم. مرّر إلى الأعلى مجددًا للمحاولة.
+conversation-start = هنا تبدأ المحادثة
+conversation-newest = الانتقال إلى الأحدث
+conversation-replies =
+    { $n ->
+        [zero] لا ردود
+        [one] رد واحد
+        [two] ردّان
+        [few] { $n } ردود
+        [many] { $n } ردًا
+       *[other] { $n } رد
+    }
+conversation-last-reply = آخرها { $when }
+conversation-in-thread = في سلسلة
+conversation-reaction = { $key } { $n }
+conversation-reaction-by = { $key } { $n }: { $names }
+conversation-empty = لا رسائل بعد
+conversation-empty-lead = اكتب شيئًا، أو أرفق دبوسًا.
+conversation-reply = رد
+conversation-replying-to = رد على { $name }
+conversation-stop-reply = إلغاء الرد
+conversation-announce = { $name }: { $said }
+conversation-plain-picture = صورة
+
+composer-field = رسالة
+composer-hint = اكتب إلى { $name }
+composer-send = إرسال الرسالة
+composer-attach = إرفاق دبوس
+composer-too-long =
+    { $n ->
+        [zero] الطول مناسب.
+        [one] أطول من اللازم ببايت واحد. اختصرها أو أرسلها في جزأين.
+        [two] أطول من اللازم ببايتين. اختصرها أو أرسلها في جزأين.
+        [few] أطول من اللازم بمقدار { $n } بايتات. اختصرها أو أرسلها في جزأين.
+        [many] أطول من اللازم بمقدار { $n } بايتًا. اختصرها أو أرسلها في جزأين.
+       *[other] أطول من اللازم بمقدار { $n } بايت. اختصرها أو أرسلها في جزأين.
+    }
+composer-from-feed = من خلاصتك
+composer-new-pin = دبوس جديد
+
+pins-title = كل الدبابيس مع { $name }
+pins-empty = لا دبابيس بعد
+pins-empty-lead = تتجمّع هنا الدبابيس التي يرسلها بعضكم إلى بعض.
+pins-from = من { $name }
+pins-from-you = منك
+pins-more = عرض دبابيس أقدم
+
+## الرسائل والطلبات
+
+messages-label = الرسائل
+messages-list = المحادثات
+messages-new = محادثة جديدة
+messages-requests = الطلبات
+messages-request-count =
+    { $n ->
+        [zero] لا أحد ممن لم تراسلهم
+        [one] شخص واحد لم تراسله
+        [two] شخصان لم تراسلهما
+        [few] { $n } أشخاص لم تراسلهم
+        [many] { $n } شخصًا لم تراسلهم
+       *[other] { $n } شخص لم تراسلهم
+    }
+messages-no-requests = لا أحد ينتظر
+messages-empty = لا محادثات بعد
+messages-empty-lead = أرسل دبوسًا إلى أحد فتبدأ المحادثة عنه هنا.
+messages-find = البحث عن أشخاص
+messages-not-sent = لم تُرسل
+messages-line = { $sender }: { $said }
+messages-choose = اختر محادثة
+messages-choose-lead = تُفتح بجانب القائمة.
+messages-more = عرض محادثات أقدم
+
+requests-label = الطلبات
+requests-lead = أشخاص لم تكتب إليهم قط. لا يُحمَّل شيء مما كتبوه حتى تقبل. ولا يعلمون أنك اطّلعت.
+requests-in-common =
+    { $n ->
+        [zero] لا مجموعة مشتركة معك
+        [one] في مجموعة واحدة معك: { $names }
+        [two] في مجموعتين معك: { $names }
+        [few] في { $n } مجموعات معك: { $names }
+        [many] في { $n } مجموعة معك: { $names }
+       *[other] في { $n } مجموعة معك: { $names }
+    }
+requests-none-in-common = لا مجموعة مشتركة معك
+requests-asks = يطلب أن يكتب إليك
+requests-asks-in = يطلب أن يكتب إليك في «{ $room }»
+requests-asks-board = يدعوك إلى اللوحة «{ $board }»
+requests-claim = الاسم والغرفة من كلام هذا الشخص نفسه. صورته لا تُحمَّل.
+requests-no-name = لا اسم للمحادثة. صورة هذا الشخص لا تُحمَّل.
+requests-accept = قبول
+requests-decline = رفض
+requests-block = حظر وإبلاغ
+requests-empty = لا أحد ينتظر
+requests-empty-lead = حين يريد أن يكتب إليك من لم تكتب إليه قط، تقرّر هنا.
+
+## البحث
+
+search-label = بحث
+search-results = نتائج البحث
+search-count =
+    { $n ->
+        [zero] لا نتائج
+        [one] نتيجة واحدة
+        [two] نتيجتان
+        [few] { $n } نتائج
+        [many] { $n } نتيجة
+       *[other] { $n } نتيجة
+    }
+search-none = لا شيء لـ «{ $query }»
+search-none-lead = يجري البحث في الدبابيس والملاحظات والرسائل والأشخاص والمواقع المحفوظة على هذا الجهاز.
+search-conversation = محادثة
+search-in-conversation = في { $name }
+
+## صفحة الدبوس
+
+pin-page-from = من { $source }، { $when }
+pin-page-open-link = فتح الرابط
+pin-page-send-again = إرسال إلى
+pin-page-send-to = إرسال الدبوس إلى { $name }
+pin-page-find-people = البحث عن أشخاص
+pin-page-sent = أُرسل إلى { $names }
+pin-page-conversation = فتح المحادثة
+
+## فحص هذا الرابط
+
+link-title = فحص هذا الرابط
+link-looked = لم يُستطلع شيء بعد. هذا هو العنوان الكامل الذي يحمله الدبوس؛ ويُفتح في متصفحك.
+link-address = العنوان
+link-open-anyway = فتح على أي حال
+link-go-back = رجوع
+link-puny = اسم الموقع مكتوب بحروف قد تلتبس بغيرها، لذلك يظهر بصورته البسيطة.
+link-credentials = الجزء الذي قبل @ ليس الموقع. الموقع هو الاسم المكتوب بخط عريض.
+link-ip = الموقع رقم لا اسم.
+link-http = الاتصال بهذا الموقع غير مشفّر.
+
+## الإعدادات
+
+settings-label = الإعدادات
+settings-account = الحساب
+settings-homeserver = الخادم المضيف
+settings-device = هذا الجهاز
+settings-sign-out = تسجيل الخروج
+settings-sign-out-hint = يزيل الجلسة ومفاتيحها وكل ما هو محفوظ على هذا الجهاز.
+settings-who = من يمكنه الكتابة إليك
+settings-receipts = إعلام الآخرين حين أقرأ
+settings-receipts-hint = عند الإيقاف: تبقى علامات القراءة بينك وبين خادمك.
+settings-notifications = الإشعارات
+settings-notify = إعلامي بالرسائل الجديدة
+settings-notify-hint = ليس للمحادثات المكتومة، ولا للمحادثة المفتوحة أمامك.
+settings-appearance = المظهر
+settings-theme = السمة
+settings-theme-system = النظام
+settings-theme-light = فاتحة
+settings-theme-dark = داكنة
+settings-feeds = الخلاصات
+settings-no-feeds = لا خلاصات بعد. أضف عنوان موقع يعجبك.
+settings-refreshed = حُدّثت { $when }
+settings-never-refreshed = لم تُحدّث بعد
+settings-remove = إزالة { $name }
+settings-remove-short = إزالة
+settings-refresh = التحديث الآن
+settings-storage = التخزين
+settings-gigabytes = { $n } غيغابايت
+settings-cache = الصور المحفوظة على هذا الجهاز
+settings-cache-hint = حين تزيد، تذهب أولًا التي لم يُنظر إليها منذ أطول وقت. لا يضيع شيء: تُجلب من جديد عند الحاجة.
+settings-version = Tackroom { $version }
+
+sign-out-title = تسجيل الخروج
+sign-out-words = يزيل تسجيل الخروج الجلسة ومفاتيح التشفير والمسودات والدبابيس غير المرسلة وكل ما هو محفوظ على هذا الجهاز. والرسائل التي لا يقرؤها غير هذا الجهاز تضيع.
+sign-out-confirm = تسجيل الخروج وإزالة البيانات
+sign-out-busy = جارٍ الإزالة…
+sign-out-cancel = إلغاء
+
+alerts-dismiss = إغلاق
+
+## المشكلات
+
+problem-bad_input = تعذّر قبول ذلك بهذه الصورة. غيّر ما أدخلته وحاول مجددًا.
+problem-not_found = لم يعد ذلك موجودًا. ارجع واختر غيره.
+problem-wrong_password = اسم المستخدم أو كلمة المرور غير صحيح. راجعهما وحاول مجددًا.
+problem-unknown_server = لم يوجد هذا الخادم. راجع اسمه.
+problem-not_matrix = لا يجيب خادم Matrix على هذا العنوان. راجعه.
+problem-no_network = لا اتصال. راجع الشبكة وحاول مجددًا.
+problem-rate_limited = يطلب الخادم التمهّل. انتظر دقيقة وحاول مجددًا.
+problem-forbidden = لا يسمح الخادم بذلك.
+problem-too_large = هذا أكبر من اللازم. اختر ما هو أصغر.
+problem-session_ended = أنهى الخادم هذه الجلسة. سجّل الدخول من جديد للمتابعة.
+problem-no_browser_sign_in = لا يتيح هذا الخادم تسجيل الدخول بالمتصفح. استخدم كلمة المرور.
+problem-cancelled = أُلغي.
+problem-not_a_feed = لم توجد خلاصة على هذا العنوان. استخدم عنوان الخلاصة نفسها.
+problem-not_a_picture = هذه ليست صورة يستطيع Tackroom عرضها. اختر PNG أو JPEG أو WebP أو GIF.
+problem-blocked = لا يُجلب هذا العنوان.
+problem-disk_full = امتلأت مساحة التخزين. أفرغ مكانًا وحاول مجددًا.
+problem-read_only = تتعذّر الكتابة في مجلد الملف الشخصي. راجع أذوناته.
+problem-damaged = المحفوظ تالف.
+problem-newer_schema = هذا الملف الشخصي من إصدار أحدث من Tackroom. افتحه بالإصدار الأحدث.
+problem-keyring = لم تُجب حلقة مفاتيح النظام. حاول مجددًا.
+problem-internal = فشل شيء ما. حاول مجددًا؛ وإن بقي، فالأمر «tackroom doctor» في الطرفية يقول المزيد.

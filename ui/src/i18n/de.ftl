@@ -1,0 +1,441 @@
+# Alle Wörter auf dem Bildschirm, auf Deutsch. Was wo steht, sagen words.ts und en.ftl.
+
+app = Tackroom
+close = Schließen
+cancel = Abbrechen
+back = Zurück
+show-more = Mehr anzeigen
+show-less = Weniger anzeigen
+you = Du
+you-in-list = du
+opening = Wird geöffnet…
+opening-slow = Warten auf den Schlüsselbund des Systems. Vielleicht steht eine Frage des Systems offen.
+broken = Tackroom kann dieses Profil nicht öffnen
+
+## Tage und Zeiten
+
+day-today = Heute
+day-yesterday = Gestern
+when-at = um { $time }
+when-yesterday = gestern
+when-on-weekday = am { $day }
+when-on-date = am { $date }
+
+## Anmelden
+
+sign-in-label = Bei Tackroom anmelden
+sign-in-title-first = Schick ein Bild.
+sign-in-title-second = Sprecht unter euch darüber.
+sign-in-lead = Tackroom arbeitet mit jedem Matrix-Konto. Deine Pins und Worte werden verschlüsselt, bevor sie dieses Gerät verlassen.
+sign-in-homeserver = Homeserver
+sign-in-homeserver-hint = Etwa matrix.org oder die Adresse deines eigenen Servers.
+sign-in-username = Benutzername
+sign-in-password = Passwort
+sign-in-submit = Anmelden
+sign-in-submitting = Anmeldung läuft…
+sign-in-browser = Mit dem Browser anmelden
+sign-in-browser-waiting = Dein Browser ist offen. Melde dich dort an und komm dann zurück.
+sign-in-new-here = Neu hier?
+sign-in-create = Konto anlegen
+sign-in-looking = Server wird gesucht…
+sign-in-found = Gefunden.
+sign-in-found-browser = Gefunden. Dieser Server bietet auch die Anmeldung mit dem Browser an.
+sign-in-found-browser-only = Gefunden. Bei diesem Server meldet man sich mit dem Browser an.
+sign-in-missing = Fülle zuerst { $what } aus.
+
+## Das Schloss des Profils
+
+lock-choose = Passphrase wählen
+lock-unlock = Tackroom aufschließen
+lock-passphrase = Passphrase
+lock-show = Passphrase anzeigen
+lock-continue = Weiter
+lock-retry = Schlüsselbund erneut versuchen
+lock-keep = Bewahre sie gut auf: Ohne sie bleibt verschlossen, was auf diesem Gerät gespeichert ist.
+lock-short = Nimm mindestens 8 Zeichen.
+
+expired-strip = Der Server hat diese Sitzung beendet. Gespeichertes bleibt lesbar.
+expired-action = Neu anmelden
+expired-title = Neu anmelden
+expired-lead = Das Passwort von { $user }. Auf diesem Gerät geht nichts verloren.
+
+connection-offline = Offline. Gezeigt wird, was auf diesem Gerät gespeichert ist.
+connection-connecting = Verbindung wird hergestellt…
+connection-online = { "" }
+
+## Obere Leiste
+
+bar-search = Suche
+bar-search-hint = Pins, Notizen, Personen und Seiten suchen
+bar-search-hint-short = Suche
+bar-search-key = Strg K
+bar-new-pin = Neuer Pin
+bar-messages =
+    { $unread ->
+        [0] Nachrichten
+       *[other] Nachrichten, { $unread } ungelesen
+    }
+bar-settings = Einstellungen
+
+## Feed
+
+feed-label = Feed
+feed-sources = Quellen
+feed-everything = Alles
+feed-add-feed = Feed hinzufügen
+feed-new-board = Neue Pinnwand
+feed-pins = Pins
+feed-untitled = Pin ohne Titel
+feed-send-pin = Pin senden
+feed-save-to-board = An Pinnwand heften
+feed-open-link = Link öffnen
+feed-sent-to =
+    { $n ->
+        [1] An { $name } gesendet
+       *[other] An { $n } Personen gesendet
+    }
+feed-newer =
+    { $n ->
+        [one] { $n } neuer Pin
+       *[other] { $n } neue Pins
+    }
+feed-retry = Erneut versuchen
+feed-no-picture = Das Bild ist noch nicht auf diesem Gerät
+feed-nothing-here = Noch keine Pins
+feed-nothing-in-feed = Diese Seite hat bisher nichts mit einem Bild oder Link veröffentlicht. Neue Pins erscheinen hier von selbst.
+
+picture-save = Bild speichern
+picture-saved = Gespeichert als { $path }
+
+empty-title = Dein Feed beginnt mit einer Quelle
+empty-lead = Bilder von Seiten und Pinnwänden, die du wählst, in der Reihenfolge ihres Erscheinens. Nichts wird für dich ausgesucht, nichts wird zurückgemeldet.
+empty-follow = Einer Seite folgen
+empty-follow-hint = Füge die Adresse eines Blogs, Ladens oder Feeds ein
+empty-board = Eine Pinnwand beginnen
+empty-board-hint = Eine Wand voller Pins, für dich oder zum Teilen
+empty-picture = Ein eigenes Bild anpinnen
+empty-picture-hint = Wähle eines oder lege es auf dieses Fenster
+empty-heads = Hier wohnen Unterhaltungen
+empty-heads-lead = Sende jemandem einen Pin, und sein Bild erscheint in dieser Ecke. Der Feed läuft dahinter weiter.
+empty-find-people = Personen finden
+
+add-feed-title = Feed hinzufügen
+add-feed-address = Adresse des Feeds
+add-feed-hint = Die Adresse einer Seite oder ihres Feeds (RSS oder Atom).
+add-feed-add = Hinzufügen
+add-feed-adding = Feed wird gesucht…
+
+## Pinnwände
+
+new-board-title = Neue Pinnwand
+new-board-name = Name
+new-board-create = Anlegen
+new-board-creating = Wird angelegt…
+new-board-hint = Nur du siehst sie, bis du jemanden einlädst.
+
+board-pins =
+    { $n ->
+        [one] { $n } Pin
+       *[other] { $n } Pins
+    }
+board-read-only = du kannst ansehen, nicht anheften
+board-add-pin = Pin hinzufügen
+board-empty = Diese Pinnwand ist leer
+board-empty-lead = Hefte einen Pin aus dem Feed hier an oder füge einen eigenen hinzu.
+board-saved = An { $name } geheftet.
+board-choose = Pinnwand wählen
+
+## Neuer Pin
+
+new-pin-title = Neuer Pin
+new-pin-link = Link
+new-pin-link-hint = https://…
+new-pin-looking = Die Seite wird angesehen…
+new-pin-found =
+    { $n ->
+        [one] { $n } Bild auf dieser Seite gefunden
+       *[other] { $n } Bilder auf dieser Seite gefunden
+    }
+new-pin-found-none = Kein Bild auf dieser Seite gefunden. Auch der Link allein ergibt einen Pin.
+new-pin-found-pictures = Gefundene Bilder
+new-pin-found-picture = Bild { $n }
+new-pin-choose = Bild wählen
+new-pin-drop-hint = oder hierher ziehen oder einfügen
+new-pin-remove-picture = Bild entfernen
+new-pin-name = Titel
+new-pin-note = Notiz
+new-pin-note-hint = Warum gerade dieses?
+new-pin-too-long =
+    { $n ->
+        [one] { $n } Byte zu lang
+       *[other] { $n } Bytes zu lang
+    }
+new-pin-not-a-picture = Diese Datei ist kein Bild, das Tackroom zeigen kann. Wähle PNG, JPEG, WebP oder GIF.
+new-pin-picture-too-large = Das Bild hat { $is }, Tackroom nimmt { $most }. Wähle ein kleineres.
+new-pin-unreadable = Die Datei war nicht lesbar. Vielleicht wurde sie verschoben; wähle sie erneut.
+new-pin-folder = Ein Ordner lässt sich nicht anpinnen. Nimm die Bilder, die darin liegen.
+new-pin-bad-link = Ein Link beginnt mit http:// oder https://.
+new-pin-drop-here = Lege das Bild hier ab
+
+## Pin senden
+
+send-title = Pin senden
+send-find = Personen finden
+send-contacts = Kontakte
+send-note = Notiz
+send-send = Senden
+send-as-group = Als Gruppe senden
+send-remove = { $name } entfernen
+send-limit =
+    { $n ->
+        [one] Ein Pin geht an höchstens { $n } Person. Entferne jemanden, um jemand anderen hinzuzufügen.
+       *[other] Ein Pin geht an höchstens { $n } Personen. Entferne jemanden, um jemand anderen hinzuzufügen.
+    }
+send-summary-none = Wähle, wer ihn bekommt
+send-summary-one = Geht an { $name }
+send-summary-each =
+    { $n ->
+        [one] { $n } Unterhaltung
+       *[other] { $n } Unterhaltungen, mit jedem eine
+    }
+send-summary-group = Eine Unterhaltung mit { $names }
+send-searching = Dein Server wird durchsucht…
+send-directory-failed = Das Verzeichnis deines Servers hat nicht geantwortet. Auch eine ganze Matrix-ID wie @ruth:example.org geht.
+send-nobody = Niemand gefunden. Auch eine ganze Matrix-ID wie @ruth:example.org geht.
+send-nobody-yet = Tippe einen Namen oder eine ganze Matrix-ID wie @ruth:example.org.
+send-typed = { $user }, steht auf keiner Liste
+send-last-pin = Zuletzt geschrieben { $when }
+send-sent = Pin gesendet an { $names }.
+send-find-title = Neue Unterhaltung
+send-start = Beginnen
+
+## Köpfe
+
+heads-label = Unterhaltungen
+heads-name =
+    { $unread ->
+        [0] { $name }
+       *[other] { $name }, { $unread } ungelesen
+    }
+heads-close = { $name } schließen
+heads-more =
+    { $n ->
+        [one] { $n } weitere Unterhaltung
+       *[other] { $n } weitere Unterhaltungen
+    }
+heads-more-short = +{ $n }
+heads-send-to = An { $name } senden
+
+## Unterhaltung
+
+conversation-label = Unterhaltung mit { $name }
+conversation-log = Nachrichten
+conversation-all-pins = Alle Pins
+conversation-hide = Unterhaltung ausblenden
+conversation-mute = Stummschalten
+conversation-unmute = Nicht mehr stumm
+conversation-pin-from = Pin von { $name }: { $title }
+conversation-message-from = Nachricht von { $name }
+conversation-read-at = Gelesen { $when }
+conversation-others =
+    { $n ->
+        [one] { $n } weitere Person
+       *[other] { $n } weitere
+    }
+conversation-not-encrypted = Nicht verschlüsselt
+conversation-left = Du bist nicht mehr in dieser Unterhaltung. Du kannst sie lesen, aber nicht schreiben.
+conversation-sending = Wird gesendet
+conversation-sent = Gesendet
+conversation-read = Gelesen
+conversation-not-sent = Nicht gesendet
+conversation-read-by = Gelesen von { $names }
+conversation-retry = Erneut senden
+conversation-delete = Löschen
+conversation-edited = bearbeitet
+conversation-locked = Verschlossen. Der Schlüssel zu dieser Nachricht ist noch nicht hier; sie öffnet sich von selbst, wenn er kommt.
+conversation-removed = Nachricht entfernt
+conversation-unknown = Eine Nachricht von einer Art, die Tackroom nicht kennt ({ $type })
+conversation-file = Datei
+conversation-file-of = Datei, { $size }
+conversation-new-messages = { $n } neu
+conversation-missing = hier fehlen Nachrichten
+conversation-load-missing = Laden
+conversation-loading = Ältere Nachrichten werden geladen…
+conversation-load-failed = Ältere Nachrichten ließen sich nicht laden. Scrolle noch einmal nach oben.
+conversation-start = Hier beginnt die Unterhaltung
+conversation-newest = Zum Neuesten springen
+conversation-replies =
+    { $n ->
+        [one] { $n } Antwort
+       *[other] { $n } Antworten
+    }
+conversation-last-reply = zuletzt { $when }
+conversation-in-thread = in einem Thread
+conversation-reaction = { $key } { $n }
+conversation-reaction-by = { $key } { $n }: { $names }
+conversation-empty = Noch keine Nachrichten
+conversation-empty-lead = Schreib etwas oder hänge einen Pin an.
+conversation-reply = Antworten
+conversation-replying-to = Antwort an { $name }
+conversation-stop-reply = Nicht antworten
+conversation-announce = { $name }: { $said }
+conversation-plain-picture = Bild
+
+composer-field = Nachricht
+composer-hint = An { $name } schreiben
+composer-send = Nachricht senden
+composer-attach = Pin anhängen
+composer-too-long =
+    { $n ->
+        [one] Um { $n } Byte zu lang. Kürze den Text oder sende ihn in zwei Teilen.
+       *[other] Um { $n } Bytes zu lang. Kürze den Text oder sende ihn in zwei Teilen.
+    }
+composer-from-feed = Aus deinem Feed
+composer-new-pin = Neuer Pin
+
+pins-title = Alle Pins mit { $name }
+pins-empty = Noch keine Pins
+pins-empty-lead = Pins, die ihr euch sendet, sammeln sich hier.
+pins-from = Von { $name }
+pins-from-you = Von dir
+pins-more = Ältere Pins anzeigen
+
+## Nachrichten und Anfragen
+
+messages-label = Nachrichten
+messages-list = Unterhaltungen
+messages-new = Neue Unterhaltung
+messages-requests = Anfragen
+messages-request-count =
+    { $n ->
+        [one] { $n } Person, mit der du noch nicht geschrieben hast
+       *[other] { $n } Personen, mit denen du noch nicht geschrieben hast
+    }
+messages-no-requests = Niemand wartet
+messages-empty = Noch keine Unterhaltungen
+messages-empty-lead = Sende jemandem einen Pin, und die Unterhaltung darüber beginnt hier.
+messages-find = Personen finden
+messages-not-sent = Nicht gesendet
+messages-line = { $sender }: { $said }
+messages-choose = Wähle eine Unterhaltung
+messages-choose-lead = Sie öffnet sich neben der Liste.
+messages-more = Ältere Unterhaltungen anzeigen
+
+requests-label = Anfragen
+requests-lead = Personen, denen du nie geschrieben hast. Bis du annimmst, wird nichts von ihnen geladen. Sie erfahren nicht, dass du nachgesehen hast.
+requests-in-common =
+    { $n ->
+        [one] in { $n } Gruppe mit dir: { $names }
+       *[other] in { $n } Gruppen mit dir: { $names }
+    }
+requests-none-in-common = keine Gruppe mit dir
+requests-asks = Möchte dir schreiben
+requests-asks-in = Möchte dir in „{ $room }“ schreiben
+requests-asks-board = Lädt dich zur Pinnwand „{ $board }“ ein
+requests-claim = Name und Raum sind eigene Angaben dieser Person. Ihr Bild wird nicht geladen.
+requests-no-name = Die Unterhaltung hat keinen Namen. Das Bild dieser Person wird nicht geladen.
+requests-accept = Annehmen
+requests-decline = Ablehnen
+requests-block = Blockieren und melden
+requests-empty = Niemand wartet
+requests-empty-lead = Wenn dir jemand schreiben möchte, dem du nie geschrieben hast, entscheidest du hier.
+
+## Suche
+
+search-label = Suche
+search-results = Suchergebnisse
+search-count =
+    { $n ->
+        [one] { $n } Ergebnis
+       *[other] { $n } Ergebnisse
+    }
+search-none = Nichts gefunden für „{ $query }“
+search-none-lead = Gesucht wird in Pins, Notizen, Nachrichten, Personen und Seiten, die auf diesem Gerät gespeichert sind.
+search-conversation = Unterhaltung
+search-in-conversation = in { $name }
+
+## Die Seite eines Pins
+
+pin-page-from = Von { $source }, { $when }
+pin-page-open-link = Link öffnen
+pin-page-send-again = Senden an
+pin-page-send-to = Pin an { $name } senden
+pin-page-find-people = Personen finden
+pin-page-sent = Gesendet an { $names }
+pin-page-conversation = Unterhaltung öffnen
+
+## Diesen Link prüfen
+
+link-title = Diesen Link prüfen
+link-looked = Noch wurde nichts nachgesehen. Dies ist die ganze Adresse, die der Pin enthält; sie öffnet sich in deinem Browser.
+link-address = Adresse
+link-open-anyway = Trotzdem öffnen
+link-go-back = Zurück
+link-puny = Der Name der Seite enthält verwechselbare Buchstaben, deshalb steht er hier in seiner einfachen Form.
+link-credentials = Der Teil vor dem @ ist nicht die Seite. Die Seite ist der fett gesetzte Name.
+link-ip = Die Seite ist eine Zahl, kein Name.
+link-http = Die Verbindung zu dieser Seite ist nicht verschlüsselt.
+
+## Einstellungen
+
+settings-label = Einstellungen
+settings-account = Konto
+settings-homeserver = Homeserver
+settings-device = Dieses Gerät
+settings-sign-out = Abmelden
+settings-sign-out-hint = Entfernt die Sitzung, ihre Schlüssel und alles, was auf diesem Gerät gespeichert ist.
+settings-who = Wer dir schreiben darf
+settings-receipts = Anderen zeigen, wann ich gelesen habe
+settings-receipts-hint = Aus: Lesezeichen bleiben zwischen dir und deinem Server.
+settings-notifications = Benachrichtigungen
+settings-notify = Neue Nachrichten melden
+settings-notify-hint = Nicht für stumme Unterhaltungen und nicht für die, die gerade offen ist.
+settings-appearance = Aussehen
+settings-theme = Farben
+settings-theme-system = System
+settings-theme-light = Hell
+settings-theme-dark = Dunkel
+settings-feeds = Feeds
+settings-no-feeds = Noch keine Feeds. Füge die Adresse einer Seite hinzu, die dir gefällt.
+settings-refreshed = Aktualisiert { $when }
+settings-never-refreshed = Noch nicht aktualisiert
+settings-remove = { $name } entfernen
+settings-remove-short = Entfernen
+settings-refresh = Jetzt aktualisieren
+settings-storage = Speicher
+settings-gigabytes = { $n } GB
+settings-cache = Bilder auf diesem Gerät
+settings-cache-hint = Werden es mehr, gehen die am längsten nicht angesehenen zuerst. Nichts geht verloren: Sie werden bei Bedarf wieder geholt.
+settings-version = Tackroom { $version }
+
+sign-out-title = Abmelden
+sign-out-words = Das Abmelden entfernt die Sitzung, ihre Schlüssel, Entwürfe, nicht gesendete Pins und alles, was auf diesem Gerät gespeichert ist. Nachrichten, die nur dieses Gerät lesen kann, gehen verloren.
+sign-out-confirm = Abmelden und Daten entfernen
+sign-out-busy = Wird entfernt…
+sign-out-cancel = Abbrechen
+
+alerts-dismiss = Schließen
+
+## Probleme
+
+problem-bad_input = Das konnte so nicht angenommen werden. Ändere die Angabe und versuche es noch einmal.
+problem-not_found = Das ist nicht mehr da. Geh zurück und wähle etwas anderes.
+problem-wrong_password = Benutzername oder Passwort stimmt nicht. Prüfe beides und versuche es noch einmal.
+problem-unknown_server = Dieser Server wurde nicht gefunden. Prüfe seinen Namen.
+problem-not_matrix = Unter dieser Adresse antwortet kein Matrix-Server. Prüfe sie.
+problem-no_network = Keine Verbindung. Prüfe das Netz und versuche es noch einmal.
+problem-rate_limited = Der Server braucht eine Pause. Warte eine Minute und versuche es noch einmal.
+problem-forbidden = Der Server erlaubt das nicht.
+problem-too_large = Das ist zu groß. Nimm etwas Kleineres.
+problem-session_ended = Der Server hat diese Sitzung beendet. Melde dich neu an, um weiterzumachen.
+problem-no_browser_sign_in = Dieser Server bietet keine Anmeldung mit dem Browser an. Nimm dein Passwort.
+problem-cancelled = Abgebrochen.
+problem-not_a_feed = Unter dieser Adresse wurde kein Feed gefunden. Nimm die Adresse des Feeds selbst.
+problem-not_a_picture = Das ist kein Bild, das Tackroom zeigen kann. Nimm PNG, JPEG, WebP oder GIF.
+problem-blocked = Diese Adresse wird nicht abgerufen.
+problem-disk_full = Der Speicherplatz ist voll. Schaffe Platz und versuche es noch einmal.
+problem-read_only = In den Ordner des Profils lässt sich nicht schreiben. Prüfe seine Rechte.
+problem-damaged = Gespeichertes ist beschädigt.
+problem-newer_schema = Dieses Profil gehört zu einem neueren Tackroom. Öffne es mit der neuen Version.
+problem-keyring = Der Schlüsselbund des Systems hat nicht geantwortet. Versuche es noch einmal.
+problem-internal = Etwas ist fehlgeschlagen. Versuche es noch einmal; bleibt es so, sagt „tackroom doctor“ im Terminal mehr.

@@ -1,0 +1,444 @@
+# Every word on screen, in English. Sentence case; buttons are verbs; a sentence says what is so and what to do.
+# Which variables a message has, and where it stands, is in words.ts; de.ftl and ar.ftl say the same.
+
+app = Tackroom
+close = Close
+cancel = Cancel
+back = Back
+show-more = Show more
+show-less = Show less
+you = You
+you-in-list = you
+opening = Opening…
+opening-slow = Waiting for the system's keyring. A question of the system may be open.
+broken = Tackroom cannot open this profile
+
+## Days and times
+
+day-today = Today
+day-yesterday = Yesterday
+when-at = at { $time }
+when-yesterday = yesterday
+when-on-weekday = on { $day }
+when-on-date = on { $date }
+
+## Sign in
+
+sign-in-label = Sign in to Tackroom
+sign-in-title-first = Send a picture.
+sign-in-title-second = Talk about it in private.
+sign-in-lead = Tackroom works with any Matrix account. Your pins and words are encrypted before they leave this device.
+sign-in-homeserver = Homeserver
+sign-in-homeserver-hint = Such as matrix.org, or the address of your own server.
+sign-in-username = Username
+sign-in-password = Password
+sign-in-submit = Sign in
+sign-in-submitting = Signing in…
+sign-in-browser = Sign in with browser
+sign-in-browser-waiting = Your browser is open. Finish there, then come back.
+sign-in-new-here = New here?
+sign-in-create = Create account
+sign-in-looking = Looking for this server…
+sign-in-found = Found.
+sign-in-found-browser = Found. This server also offers sign-in with a browser.
+sign-in-found-browser-only = Found. This server signs in with a browser.
+sign-in-missing = Fill in { $what } first.
+
+## The profile's lock
+
+lock-choose = Choose a passphrase
+lock-unlock = Unlock Tackroom
+lock-passphrase = Passphrase
+lock-show = Show the passphrase
+lock-continue = Continue
+lock-retry = Try the keyring again
+lock-keep = Keep it well: without it, what is stored on this device stays closed.
+lock-short = Take at least 8 characters.
+
+expired-strip = The server ended this session. What is saved stays readable.
+expired-action = Sign in again
+expired-title = Sign in again
+expired-lead = The password of { $user }. Nothing on this device is lost.
+
+connection-offline = Offline. Showing what is saved on this device.
+connection-connecting = Connecting…
+connection-online = { "" }
+
+## Top bar
+
+bar-search = Search
+bar-search-hint = Search pins, notes, people and sites
+bar-search-hint-short = Search
+bar-search-key = Ctrl K
+bar-new-pin = New pin
+bar-messages =
+    { $unread ->
+        [0] Messages
+       *[other] Messages, { $unread } unread
+    }
+bar-settings = Settings
+
+## Feed
+
+feed-label = Feed
+feed-sources = Sources
+feed-everything = Everything
+feed-add-feed = Add feed
+feed-new-board = New board
+feed-pins = Pins
+feed-untitled = Pin without a title
+feed-send-pin = Send pin
+feed-save-to-board = Save to board
+feed-open-link = Open link
+feed-sent-to =
+    { $n ->
+        [1] Sent to { $name }
+       *[other] Sent to { $n } people
+    }
+feed-newer =
+    { $n ->
+        [one] { $n } new pin
+       *[other] { $n } new pins
+    }
+feed-retry = Try again
+feed-no-picture = The picture is not on this device yet
+feed-nothing-here = No pins here yet
+feed-nothing-in-feed = This site has published nothing with a picture or a link so far. New pins appear here by themselves.
+
+picture-save = Save picture
+picture-saved = Saved as { $path }
+
+empty-title = Your feed starts with one source
+empty-lead = Pictures from sites and boards you choose, in the order they were published. Nothing is picked for you and nothing is reported back.
+empty-follow = Follow a site
+empty-follow-hint = Paste the address of a blog, shop or feed
+empty-board = Start a board
+empty-board-hint = A wall of pins, for you or to share
+empty-picture = Pin a picture of yours
+empty-picture-hint = Choose one, or drop it on this window
+empty-heads = Conversations live here
+empty-heads-lead = Send someone a pin and their picture appears in this corner. The feed goes on behind it.
+empty-find-people = Find people
+
+add-feed-title = Add feed
+add-feed-address = Feed address
+add-feed-hint = The address of a site or of its feed (RSS or Atom).
+add-feed-add = Add
+add-feed-adding = Looking for its feed…
+
+## Boards
+
+new-board-title = New board
+new-board-name = Name
+new-board-create = Create
+new-board-creating = Creating…
+new-board-hint = Only you see it until you invite someone.
+
+board-pins =
+    { $n ->
+        [one] { $n } pin
+       *[other] { $n } pins
+    }
+board-read-only = you can look, not add
+board-add-pin = Add pin
+board-empty = This board is empty
+board-empty-lead = Save a pin here from the feed, or add one of your own.
+board-saved = Saved to { $name }.
+board-choose = Choose a board
+
+## New pin
+
+new-pin-title = New pin
+new-pin-link = Link
+new-pin-link-hint = https://…
+new-pin-looking = Looking at the page…
+new-pin-found =
+    { $n ->
+        [one] { $n } picture found on this page
+       *[other] { $n } pictures found on this page
+    }
+new-pin-found-none = No picture found on this page. The link alone makes a pin too.
+new-pin-found-pictures = Pictures found
+new-pin-found-picture = Picture { $n }
+new-pin-choose = Choose picture
+new-pin-drop-hint = or drop or paste one here
+new-pin-remove-picture = Remove picture
+new-pin-name = Title
+new-pin-note = Note
+new-pin-note-hint = Why this one?
+new-pin-too-long =
+    { $n ->
+        [one] { $n } byte too long
+       *[other] { $n } bytes too long
+    }
+new-pin-not-a-picture = This file is not a picture that Tackroom can show. Choose a PNG, JPEG, WebP or GIF.
+new-pin-picture-too-large = The picture is { $is } and Tackroom takes { $most }. Choose a smaller one.
+new-pin-unreadable = The file could not be read. It may have been moved; choose it again.
+new-pin-folder = A folder cannot be pinned. Drop the pictures that are in it.
+new-pin-bad-link = A link starts with http:// or https://.
+new-pin-drop-here = Drop the picture here
+
+## Send pin
+
+send-title = Send pin
+send-find = Find people
+send-contacts = Contacts
+send-note = Note
+send-send = Send
+send-as-group = Send as a group
+send-remove = Remove { $name }
+send-limit =
+    { $n ->
+        [one] A pin goes to { $n } person at most. Remove someone to add another.
+       *[other] A pin goes to { $n } people at most. Remove someone to add another.
+    }
+send-summary-none = Choose who gets it
+send-summary-one = Goes to { $name }
+send-summary-each =
+    { $n ->
+        [one] { $n } conversation
+       *[other] { $n } conversations, one with each
+    }
+send-summary-group = One conversation with { $names }
+send-searching = Searching your server…
+send-directory-failed = Your server's directory did not answer. A full Matrix ID such as @ruth:example.org works too.
+send-nobody = Nobody found. A full Matrix ID such as @ruth:example.org works too.
+send-nobody-yet = Type a name, or a full Matrix ID such as @ruth:example.org.
+send-typed = { $user }, not on any list
+send-last-pin = Last written { $when }
+send-sent = Pin sent to { $names }.
+send-find-title = New conversation
+send-start = Start
+
+## Heads
+
+heads-label = Conversations
+heads-name =
+    { $unread ->
+        [0] { $name }
+       *[other] { $name }, { $unread } unread
+    }
+heads-close = Close { $name }
+heads-more =
+    { $n ->
+        [one] { $n } more conversation
+       *[other] { $n } more conversations
+    }
+heads-more-short = +{ $n }
+heads-send-to = Send to { $name }
+
+## Conversation
+
+conversation-label = Conversation with { $name }
+conversation-log = Messages
+conversation-all-pins = All pins
+conversation-hide = Hide conversation
+conversation-mute = Mute
+conversation-unmute = Unmute
+conversation-pin-from = Pin from { $name }: { $title }
+conversation-message-from = Message from { $name }
+conversation-read-at = Read { $when }
+conversation-others =
+    { $n ->
+        [one] { $n } other
+       *[other] { $n } others
+    }
+conversation-not-encrypted = Not encrypted
+conversation-left = You are no longer in this conversation. You can read it, not write.
+conversation-sending = Sending
+conversation-sent = Sent
+conversation-read = Read
+conversation-not-sent = Not sent
+conversation-read-by = Read by { $names }
+conversation-retry = Retry
+conversation-delete = Delete
+conversation-edited = edited
+conversation-locked = Locked. The key for this message is not here yet; it opens by itself when it comes.
+conversation-removed = Message removed
+conversation-unknown = A message of a kind that Tackroom does not know ({ $type })
+conversation-file = File
+conversation-file-of = File, { $size }
+conversation-new-messages = { $n } new
+conversation-missing = messages missing here
+conversation-load-missing = Load them
+conversation-loading = Loading older messages…
+conversation-load-failed = Older messages could not be loaded. Scroll up again to retry.
+conversation-start = This is where the conversation begins
+conversation-newest = Jump to newest
+conversation-replies =
+    { $n ->
+        [one] { $n } reply
+       *[other] { $n } replies
+    }
+conversation-last-reply = last { $when }
+conversation-in-thread = in a thread
+conversation-reaction = { $key } { $n }
+conversation-reaction-by = { $key } { $n }: { $names }
+conversation-empty = No messages yet
+conversation-empty-lead = Write something, or attach a pin.
+conversation-reply = Reply
+conversation-replying-to = Reply to { $name }
+conversation-stop-reply = Do not reply
+conversation-announce = { $name }: { $said }
+conversation-plain-picture = Picture
+
+composer-field = Message
+composer-hint = Write to { $name }
+composer-send = Send message
+composer-attach = Attach pin
+composer-too-long =
+    { $n ->
+        [one] Too long by { $n } byte. Shorten it, or send it in two parts.
+       *[other] Too long by { $n } bytes. Shorten it, or send it in two parts.
+    }
+composer-from-feed = From your feed
+composer-new-pin = New pin
+
+pins-title = All pins with { $name }
+pins-empty = No pins yet
+pins-empty-lead = Pins that you send each other gather here.
+pins-from = From { $name }
+pins-from-you = From you
+pins-more = Show older pins
+
+## Messages and requests
+
+messages-label = Messages
+messages-list = Conversations
+messages-new = New conversation
+messages-requests = Requests
+messages-request-count =
+    { $n ->
+        [one] { $n } person you have not written with
+       *[other] { $n } people you have not written with
+    }
+messages-no-requests = Nobody is waiting
+messages-empty = No conversations yet
+messages-empty-lead = Send someone a pin and the conversation about it starts here.
+messages-find = Find people
+messages-not-sent = Not sent
+messages-line = { $sender }: { $said }
+messages-choose = Choose a conversation
+messages-choose-lead = It opens beside the list.
+messages-more = Show older conversations
+
+requests-label = Requests
+requests-lead = People you never wrote to. Until you accept, nothing they wrote is loaded. They do not learn that you looked.
+requests-in-common =
+    { $n ->
+        [one] in { $n } group with you: { $names }
+       *[other] in { $n } groups with you: { $names }
+    }
+requests-none-in-common = no group with you
+requests-asks = Asks to write to you
+requests-asks-in = Asks to write to you in “{ $room }”
+requests-asks-board = Invites you to the board “{ $board }”
+requests-claim = Name and room are this person's own words. Their picture is not loaded.
+requests-no-name = The conversation has no name. This person's picture is not loaded.
+requests-accept = Accept
+requests-decline = Decline
+requests-block = Block and report
+requests-empty = Nobody is waiting
+requests-empty-lead = When someone you never wrote to wants to write to you, you decide here.
+
+## Search
+
+search-label = Search
+search-results = Search results
+search-count =
+    { $n ->
+        [one] { $n } result
+       *[other] { $n } results
+    }
+search-none = Nothing found for “{ $query }”
+search-none-lead = Search looks in pins, notes, messages, people and sites that are saved on this device.
+search-conversation = Conversation
+search-in-conversation = in { $name }
+
+## A pin's page
+
+pin-page-from = From { $source }, { $when }
+pin-page-open-link = Open link
+pin-page-send-again = Send to
+pin-page-send-to = Send pin to { $name }
+pin-page-find-people = Find people
+pin-page-sent = Sent to { $names }
+pin-page-conversation = Open the conversation
+
+## Check this link
+
+link-title = Check this link
+link-looked = Nothing was looked up yet. This is the whole address that the pin holds; it opens in your browser.
+link-address = Address
+link-open-anyway = Open anyway
+link-go-back = Go back
+link-puny = The site's name is written with letters that can be confused, so it is shown in its plain form.
+link-credentials = The part before the @ is not the site. The site is the name in bold.
+link-ip = The site is a number, not a name.
+link-http = The connection to this site is not encrypted.
+
+## Settings
+
+settings-label = Settings
+settings-account = Account
+settings-homeserver = Homeserver
+settings-device = This device
+settings-sign-out = Sign out
+settings-sign-out-hint = Removes the session, its keys and everything saved on this device.
+settings-who = Who may write to you
+settings-receipts = Show others when I have read
+settings-receipts-hint = Off: read marks stay between you and your server.
+settings-notifications = Notifications
+settings-notify = Tell me about new messages
+settings-notify-hint = Not for muted conversations, and not for the one that is open before you.
+settings-appearance = Appearance
+settings-theme = Theme
+settings-theme-system = System
+settings-theme-light = Light
+settings-theme-dark = Dark
+settings-feeds = Feeds
+settings-no-feeds = No feeds yet. Add the address of a site that you like.
+settings-refreshed = Refreshed { $when }
+settings-never-refreshed = Not refreshed yet
+settings-remove = Remove { $name }
+settings-remove-short = Remove
+settings-refresh = Refresh now
+settings-storage = Storage
+settings-gigabytes = { $n } GB
+settings-cache = Pictures kept on this device
+settings-cache-hint = When there are more, those not looked at for longest go first. Nothing is lost: they are fetched again when needed.
+settings-version = Tackroom { $version }
+
+sign-out-title = Sign out
+sign-out-words = Signing out removes the session, its encryption keys, drafts, unsent pins and everything saved on this device. Messages that only this device can read are lost.
+sign-out-confirm = Sign out and remove data
+sign-out-busy = Removing…
+sign-out-cancel = Cancel
+
+alerts-dismiss = Dismiss
+
+## Problems
+# The app says in English what failed and what to do. In English this is only what follows it, if anything; in the
+# other languages it is the whole sentence, and the app's own words stand below it.
+
+problem-bad_input = { "" }
+problem-not_found = { "" }
+problem-wrong_password = { "" }
+problem-unknown_server = { "" }
+problem-not_matrix = { "" }
+problem-no_network = { "" }
+problem-rate_limited = { "" }
+problem-forbidden = { "" }
+problem-too_large = { "" }
+problem-session_ended = Sign in again to go on.
+problem-no_browser_sign_in = { "" }
+problem-cancelled = { "" }
+problem-not_a_feed = { "" }
+problem-not_a_picture = { "" }
+problem-blocked = { "" }
+problem-disk_full = { "" }
+problem-read_only = { "" }
+problem-damaged = { "" }
+problem-newer_schema = { "" }
+problem-keyring = { "" }
+problem-internal = Try again. If it stays, “tackroom doctor” in a terminal tells more.
