@@ -123,7 +123,7 @@ impl Matrix {
             known: rooms::Known::default(),
             mutes: Notify::new(),
             projecting: Mutex::default(),
-            connection: watch::Sender::new(Connection::Offline),
+            connection: watch::Sender::new(Connection::Connecting),
             first_sync: watch::Sender::new(false),
             ended: watch::Sender::new(None),
             running: Mutex::default(),
@@ -261,7 +261,8 @@ impl Matrix {
 
     /// Who is signed in, from the store.
     pub fn account(&self) -> Account {
-        people::account(&self.0)
+        let device = self.client.device_id().map(ToString::to_string).unwrap_or_default();
+        people::account(&self.core.store, self.me.clone(), self.client.homeserver().to_string(), device)
     }
 }
 

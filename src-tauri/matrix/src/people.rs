@@ -13,6 +13,7 @@ use tackroom_core::{
     api::Problem,
     media::MediaSource,
     model::{Account, Contact, ContactOrigin, ContactTarget, UserId},
+    store::Store,
 };
 
 use crate::{
@@ -95,20 +96,13 @@ pub async fn keep_profile(inner: Arc<Inner>) {
 }
 
 /// Who is signed in, by the store; without a name the ID's local part.
-pub fn account(inner: &Inner) -> Account {
-    let me = inner.me.clone();
-    let profile = inner.core.store.read(|r| r.profile(&me)).ok();
+pub fn account(store: &Store, user: UserId, homeserver: String, device: String) -> Account {
+    let profile = store.read(|r| r.profile(&user)).ok();
     let (name, avatar) = match profile {
         Some(person) => (person.name, person.avatar),
-        None => (local_part(&inner.me), None),
+        None => (local_part(&user), None),
     };
-    Account {
-        user: inner.me.clone(),
-        name,
-        avatar,
-        homeserver: inner.client.homeserver().to_string(),
-        device: inner.client.device_id().map(ToString::to_string).unwrap_or_default(),
-    }
+    Account { user, name, avatar, homeserver, device }
 }
 
 /// The part of a Matrix ID before the server.

@@ -28,13 +28,15 @@ use serde::{Deserialize, Serialize};
 use tackroom_core::{
     Core, Keys,
     api::{Code, Problem},
+    model::{Account, UserId},
+    store::Store,
 };
 use url::Url;
 
 use crate::{
     Matrix,
     failure::{Failure, chain, http_problem, internal, problem},
-    http, probe,
+    http, people, probe,
 };
 
 /// The name of this device on the server.
@@ -76,6 +78,11 @@ impl StoredSession {
     /// The device ID.
     pub fn device(&self) -> &str {
         self.meta().device_id.as_str()
+    }
+
+    /// Who this is, by the store alone: the first window need not wait for the SDK's own stores.
+    pub fn account(&self, store: &Store) -> Account {
+        people::account(store, UserId(self.user().to_owned()), self.homeserver.clone(), self.device().to_owned())
     }
 
     /// True where the password can be used to sign in again.

@@ -21,7 +21,7 @@ use tackroom_core::notify::Notice;
 use tackroom_core::store::View;
 use tackroom_core::{Core, Keys};
 use tackroom_matrix::Matrix;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinSet;
 
 use crate::profile::Profile;
@@ -39,6 +39,8 @@ pub struct App {
     /// Signing in, out and stopping, one after the other.
     turn: tokio::sync::Mutex<()>,
     cancel: Notify,
+    /// An account is shown from the store whose [`Matrix`] is still opening.
+    restoring: watch::Sender<bool>,
     painted: AtomicBool,
     ending: AtomicBool,
     clear_view: Mutex<Option<Box<dyn Fn() + Send>>>,
@@ -81,6 +83,7 @@ impl App {
             }),
             turn: tokio::sync::Mutex::default(),
             cancel: Notify::new(),
+            restoring: watch::Sender::new(false),
             painted: AtomicBool::new(false),
             ending: AtomicBool::new(false),
             clear_view: Mutex::new(None),
@@ -116,14 +119,26 @@ impl App {
         }
     }
 
-    /// The account that is signed in.
-    pub fn matrix(&self) -> Result<Matrix, Problem> {
-        self.state().matrix.clone().ok_or_else(|| Problem::new(Code::SessionEnded, "Nobody is signed in. Sign in first."))
+    /// The account that is signed in, once its data are open.
+    pub async fn matrix(&self) -> Result<Matrix, Problem> {
+        self.restored().await;
+        self.matrix_now().ok_or_else(|| Problem::new(Code::SessionEnded, "Nobody is signed in. Sign in first."))
+    }
+
+    /// The account whose data are open now.
+    pub fn matrix_now(&self) -> Option<Matrix> {
+        self.state().matrix.clone()
+    }
+
+    /// Waits while an account's data are opening.
+    async fn restored(&self) {
+        // It ends only with `self`.
+        let _ = self.restoring.subscribe().wait_for(|restoring| !restoring).await;
     }
 
     /// Tries now what waits to be sent, where somebody is signed in.
     pub fn kick(&self) {
-        if let Ok(matrix) = self.matrix() {
+        if let Some(matrix) = self.matrix_now() {
             matrix.kick();
         }
     }
@@ -133,8 +148,12 @@ impl App {
     }
 
     pub fn connection(&self) -> Connection {
-        // Without an account there is nothing to be offline from.
-        self.matrix().map_or(Connection::Online, |matrix| *matrix.connection().borrow())
+        match self.matrix_now() {
+            Some(matrix) => *matrix.connection().borrow(),
+            None if *self.restoring.borrow() => Connection::Connecting,
+            // Without an account there is nothing to be offline from.
+            None => Connection::Online,
+        }
     }
 
     /// The user's settings, or the defaults while no store is open.

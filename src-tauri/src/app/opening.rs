@@ -107,7 +107,12 @@ impl App {
                 let words = "The stored session is of another Tackroom. Start the newest one you have used.".into();
                 self.set_session(SessionState::Broken { words });
             }
-            Some(Ok(stored)) => self.restore(&parts, stored).await,
+            Some(Ok(stored)) => {
+                // The window is drawn from the store; the SDK's own stores open meanwhile.
+                self.restoring.send_replace(true);
+                self.set_session(SessionState::SignedIn { account: stored.account(&parts.core.store) });
+                self.restore(&parts, stored).await;
+            }
         }
     }
 
@@ -116,6 +121,7 @@ impl App {
             Ok(matrix) => self.attach(matrix),
             Err(problem) => self.set_session(SessionState::Broken { words: problem.words }),
         }
+        self.restoring.send_replace(false);
     }
 
     /// Feeds are read when their time comes; pictures that were chosen and never sent go.

@@ -78,7 +78,7 @@ impl App {
     pub async fn sign_out(self: &Arc<Self>) -> Result<(), Problem> {
         let _turn = self.turn.lock().await;
         let parts = self.parts()?;
-        let told = match self.matrix() {
+        let told = match self.matrix().await {
             // The server ended the session itself.
             Ok(_) if matches!(self.session(), SessionState::Expired { .. }) => Ok(Ok(())),
             Ok(matrix) => tokio::time::timeout(SIGN_OUT_PATIENCE, matrix.sign_out()).await,
@@ -152,6 +152,7 @@ impl App {
     }
 
     async fn detach(&self) {
+        self.restored().await;
         let matrix = self.state().matrix.take();
         if let Some(matrix) = matrix {
             matrix.stop().await;

@@ -43,7 +43,7 @@ pub async fn messages(app: &App, args: args::Messages) -> Result<MessagePage, Pr
 }
 
 pub async fn load_older(app: &App, room: RoomId) -> Result<bool, Problem> {
-    app.matrix()?.load_older(&room).await
+    app.matrix().await?.load_older(&room).await
 }
 
 pub async fn send_text(app: &App, args: args::SendText) -> Result<MessageId, Problem> {
@@ -70,7 +70,7 @@ pub async fn mark_read(app: &App, args: args::MarkRead) -> Result<(), Problem> {
 }
 
 pub async fn set_muted(app: &App, args: args::SetMuted) -> Result<(), Problem> {
-    app.matrix()?.set_muted(&args.room, args.muted).await
+    app.matrix().await?.set_muted(&args.room, args.muted).await
 }
 
 pub async fn draft(app: &App, room: RoomId) -> Result<String, Problem> {

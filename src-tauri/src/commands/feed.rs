@@ -47,7 +47,7 @@ pub async fn boards(app: &App) -> Result<Vec<Board>, Problem> {
 }
 
 pub async fn create_board(app: &App, args: args::CreateBoard) -> Result<Board, Problem> {
-    let room = app.matrix()?.create_board(&args.name).await?;
+    let room = app.matrix().await?.create_board(&args.name).await?;
     read(app, move |reader| reader.board(&room)).await
 }
 

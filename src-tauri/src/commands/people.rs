@@ -14,7 +14,7 @@ pub async fn contacts(app: &App, args: args::Contacts) -> Result<Vec<Contact>, P
 }
 
 pub async fn search_directory(app: &App, args: args::SearchDirectory) -> Result<Vec<Contact>, Problem> {
-    app.matrix()?.search_directory(&args.query).await
+    app.matrix().await?.search_directory(&args.query).await
 }
 
 pub async fn requests(app: &App) -> Result<Vec<Request>, Problem> {
@@ -22,13 +22,13 @@ pub async fn requests(app: &App) -> Result<Vec<Request>, Problem> {
 }
 
 pub async fn accept(app: &App, room: RoomId) -> Result<(), Problem> {
-    app.matrix()?.accept(&room).await
+    app.matrix().await?.accept(&room).await
 }
 
 pub async fn decline(app: &App, room: RoomId) -> Result<(), Problem> {
-    app.matrix()?.decline(&room).await
+    app.matrix().await?.decline(&room).await
 }
 
 pub async fn block_and_report(app: &App, room: RoomId) -> Result<(), Problem> {
-    app.matrix()?.block_and_report(&room).await
+    app.matrix().await?.block_and_report(&room).await
 }

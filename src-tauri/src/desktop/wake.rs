@@ -33,7 +33,7 @@ async fn follow(app: &App) -> zbus::Result<()> {
     let mut messages = MessageStream::from(&bus);
     while let Some(message) = messages.next().await {
         if is_waking(&message?)
-            && let Ok(matrix) = app.matrix()
+            && let Some(matrix) = app.matrix_now()
         {
             tracing::info!("the machine woke or the network came back");
             matrix.wake().await;
