@@ -65,7 +65,7 @@ def once(command: list[str], env: dict[str, str]) -> tuple[float, float]:
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)
             text = b""
-            while b"painted" not in text:
+            while not any(line.split()[-1:] == [b"painted"] for line in text.splitlines()):
                 if not selector.select(timeout=60 - (time.monotonic() - start)):
                     raise Failed(f"{command[0]} painted nothing within 60 s: {text[-500:]!r}")
                 piece = os.read(child.stdout.fileno(), 4096)
