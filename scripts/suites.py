@@ -36,12 +36,18 @@ def ui_suite(suite: Suite, _only: str | None) -> None:
     checked(suite, "build", ui_build)
 
 
-def vitest(suite: Suite) -> None:
-    report = log_dir() / "vitest.json"
+def web_suite(suite: Suite, _only: str | None) -> None:
+    """The UI on its demo backend in the web view's engine: axe, keyboard, right to left, large text, touch."""
+    ui_modules()
+    vitest(suite, "web", ["--config", "vitest.web.config.ts"])
+
+
+def vitest(suite: Suite, kind: str = "ui", options: list[str] | None = None) -> None:
+    report = log_dir() / f"vitest-{kind}.json"
     report.unlink(missing_ok=True)
     words = ""
     try:
-        run(["npx", "vitest", "run", "--reporter=default", "--reporter=json", f"--outputFile.json={report}"], "vitest", cwd=UI)
+        run(["npx", "vitest", "run", *(options or []), "--reporter=default", "--reporter=json", f"--outputFile.json={report}"], f"vitest-{kind}", cwd=UI)
     except Failed as failed:
         words = str(failed)
     if not report.exists():
@@ -51,7 +57,7 @@ def vitest(suite: Suite) -> None:
         for test in file["assertionResults"]:
             if test["status"] == "passed":
                 suite.passed += 1
-                suite.names.add(f"ui::{Path(file['name']).name}::{test['fullName']}")
+                suite.names.add(f"{kind}::{Path(file['name']).name}::{test['fullName']}")
             elif test["status"] == "failed":
                 suite.fail(f"{Path(file['name']).name}: {test['fullName']}: {' '.join(test['failureMessages'])[:600]}")
             else:
@@ -132,5 +138,5 @@ class timed:
         print(f"   {self.suite.passed} passed, {self.suite.failed} failed, {self.suite.seconds:.0f} s", flush=True)
 
 
-FAST = {"format": format_suite, "licences": licence_suite, "ui": ui_suite, "clippy": clippy_suite}
+FAST = {"format": format_suite, "licences": licence_suite, "ui": ui_suite, "web": web_suite, "clippy": clippy_suite}
 __all__ = ["FAST", "coverage_suite", "rust_suites", "timed", "types_suite"]

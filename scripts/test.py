@@ -1,6 +1,6 @@
 """`make test`: sets up all it needs, runs every suite, and ends with the counts of each and one line of the whole.
 
-`python3 scripts/test.py [--only SUITE]... [--name PART]`: only some suites (format, licences, ui, clippy, rust, it, core, …),
+`python3 scripts/test.py [--only SUITE]... [--name PART]`: only some suites (format, licences, ui, web, clippy, rust, it, core, …),
 only the Rust tests whose name has a part. The check of docs/coverage.md needs all of them and is left out then.
 """
 

@@ -7,7 +7,7 @@ import { mount } from "svelte";
 
 import { useBackend } from "./api";
 import { inApp, tauriBackend } from "./api/tauri";
-import { useLanguage } from "./i18n";
+import { rememberedLanguage, useLanguage } from "./i18n";
 import { watchPointer } from "./shared/pointer";
 import App from "./App.svelte";
 
@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   } else {
     useBackend(tauriBackend());
   }
-  useLanguage("system");
+  useLanguage(rememberedLanguage());
   watchPointer();
   const target = document.getElementById("app");
   if (target) mount(App, { target });

@@ -23,6 +23,7 @@ mod test_room;
 #[cfg(test)]
 mod test_web;
 pub mod text;
+pub mod words;
 
 pub use keys::Keys;
 pub use profile::{Core, Opened};

@@ -484,6 +484,7 @@ export type SessionState =
  */
 export type Settings = {
   theme: Theme;
+  language: Language;
   notifications: boolean;
   /**
    * Others see when one has read (public receipts).
@@ -524,6 +525,8 @@ export type Source = {
 export type SourceId = number;
 
 export type SourceKind = "board" | "rss";
+
+export type Language = "system" | "en" | "de" | "ar";
 
 export type Theme = "system" | "light" | "dark";
 

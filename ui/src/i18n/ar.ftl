@@ -131,6 +131,11 @@ empty-heads = هنا تسكن المحادثات
 empty-heads-lead = أرسل دبوسًا إلى أحد فتظهر صورته في هذه الزاوية. وتستمر الخلاصة خلفها.
 empty-find-people = البحث عن أشخاص
 
+pin-menu-label = ما يمكن فعله مع { $title }
+pin-menu-copy-link = نسخ الرابط
+pin-menu-copied = نُسخ الرابط.
+pin-menu-not-copied = تعذّر نسخ الرابط. افتحه وانسخه من المتصفح.
+
 add-feed-title = إضافة خلاصة
 add-feed-address = عنوان الخلاصة
 add-feed-hint = عنوان موقع أو عنوان خلاصته (RSS أو Atom).
@@ -467,6 +472,7 @@ settings-theme = السمة
 settings-theme-system = النظام
 settings-theme-light = فاتحة
 settings-theme-dark = داكنة
+settings-language = اللغة
 settings-feeds = الخلاصات
 settings-no-feeds = لا خلاصات بعد. أضف عنوان موقع يعجبك.
 settings-refreshed = حُدّثت { $when }
@@ -511,3 +517,20 @@ problem-damaged = المحفوظ تالف.
 problem-newer_schema = هذا الملف الشخصي من إصدار أحدث من Tackroom. افتحه بالإصدار الأحدث.
 problem-keyring = لم تُجب حلقة مفاتيح النظام. حاول مجددًا.
 problem-internal = فشل شيء ما. حاول مجددًا؛ وإن بقي، فالأمر «tackroom doctor» في الطرفية يقول المزيد.
+
+## ما يقوله التطبيق خارج نافذته
+
+app-new-messages =
+    { $n ->
+        [zero] لا رسائل جديدة. { $last }
+        [one] رسالة جديدة واحدة. { $last }
+        [two] رسالتان جديدتان. { $last }
+        [few] { $n } رسائل جديدة. { $last }
+        [many] { $n } رسالة جديدة. { $last }
+       *[other] { $n } رسالة جديدة. { $last }
+    }
+app-open = فتح
+app-message = رسالة
+app-pin = دبوس
+app-locked = رسالة مشفّرة، مفتاحها ليس هنا بعد
+app-removed = أُزيلت الرسالة

@@ -119,6 +119,11 @@ empty-heads = Hier wohnen Unterhaltungen
 empty-heads-lead = Sende jemandem einen Pin, und sein Bild erscheint in dieser Ecke. Der Feed läuft dahinter weiter.
 empty-find-people = Personen finden
 
+pin-menu-label = Was tun mit { $title }
+pin-menu-copy-link = Link kopieren
+pin-menu-copied = Link kopiert.
+pin-menu-not-copied = Der Link ließ sich nicht kopieren. Öffne ihn und kopiere ihn aus dem Browser.
+
 add-feed-title = Feed hinzufügen
 add-feed-address = Adresse des Feeds
 add-feed-hint = Die Adresse einer Seite oder ihres Feeds (RSS oder Atom).
@@ -395,6 +400,7 @@ settings-theme = Farben
 settings-theme-system = System
 settings-theme-light = Hell
 settings-theme-dark = Dunkel
+settings-language = Sprache
 settings-feeds = Feeds
 settings-no-feeds = Noch keine Feeds. Füge die Adresse einer Seite hinzu, die dir gefällt.
 settings-refreshed = Aktualisiert { $when }
@@ -439,3 +445,16 @@ problem-damaged = Gespeichertes ist beschädigt.
 problem-newer_schema = Dieses Profil gehört zu einem neueren Tackroom. Öffne es mit der neuen Version.
 problem-keyring = Der Schlüsselbund des Systems hat nicht geantwortet. Versuche es noch einmal.
 problem-internal = Etwas ist fehlgeschlagen. Versuche es noch einmal; bleibt es so, sagt „tackroom doctor“ im Terminal mehr.
+
+## Was die App außerhalb ihres Fensters sagt
+
+app-new-messages =
+    { $n ->
+        [one] { $n } neue Nachricht. { $last }
+       *[other] { $n } neue Nachrichten. { $last }
+    }
+app-open = Öffnen
+app-message = Nachricht
+app-pin = Pin
+app-locked = Verschlüsselte Nachricht, ihr Schlüssel ist noch nicht hier
+app-removed = Nachricht entfernt

@@ -120,6 +120,11 @@ empty-heads = Conversations live here
 empty-heads-lead = Send someone a pin and their picture appears in this corner. The feed goes on behind it.
 empty-find-people = Find people
 
+pin-menu-label = What to do with { $title }
+pin-menu-copy-link = Copy link
+pin-menu-copied = Link copied.
+pin-menu-not-copied = The link could not be copied. Open it, and copy it from the browser.
+
 add-feed-title = Add feed
 add-feed-address = Feed address
 add-feed-hint = The address of a site or of its feed (RSS or Atom).
@@ -396,6 +401,7 @@ settings-theme = Theme
 settings-theme-system = System
 settings-theme-light = Light
 settings-theme-dark = Dark
+settings-language = Language
 settings-feeds = Feeds
 settings-no-feeds = No feeds yet. Add the address of a site that you like.
 settings-refreshed = Refreshed { $when }
@@ -442,3 +448,16 @@ problem-damaged = { "" }
 problem-newer_schema = { "" }
 problem-keyring = { "" }
 problem-internal = Try again. If it stays, “tackroom doctor” in a terminal tells more.
+
+## Said by the app outside its window
+
+app-new-messages =
+    { $n ->
+        [one] { $n } new message. { $last }
+       *[other] { $n } new messages. { $last }
+    }
+app-open = Open
+app-message = Message
+app-pin = Pin
+app-locked = Encrypted message, its key is not here yet
+app-removed = Message removed

@@ -3,6 +3,7 @@ export {
   LANGUAGES,
   language,
   locale,
+  rememberedLanguage,
   rightToLeft,
   useLanguage,
   type Language,

@@ -57,6 +57,15 @@ export function useLanguage(choice: string, tags = systemTags()): void {
   document.documentElement.dir = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
 }
 
+/** The choice as it was set last, for the first frame: the settings themselves are asked for later. */
+export function rememberedLanguage(): string {
+  try {
+    return localStorage.getItem("language") ?? "system";
+  } catch {
+    return "system";
+  }
+}
+
 export const language = (): Language => spoken.language;
 export const locale = (): string => spoken.locale;
 export const rightToLeft = (): boolean => RIGHT_TO_LEFT.includes(spoken.language);

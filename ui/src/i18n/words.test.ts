@@ -54,14 +54,15 @@ const files = Object.fromEntries(
   ]),
 );
 
-// Said by the i18n folder itself.
+// Said by the i18n folder itself. Those named "app-…" are said by the app (core/src/words.rs).
 const OWN = ["day-today", "day-yesterday", "when-at", "when-yesterday", "when-on-weekday", "when-on-date"];
 
 describe.each(LANGUAGES)("the messages in %s.ftl", (name) => {
   const file = files[name] as Map<string, Found>;
 
   it("are all that the UI says, and no more", () => {
-    expect([...file.keys()].sort()).toEqual([...OWN, ...messages.map((entry) => entry.id)].sort());
+    const ofTheUi = [...file.keys()].filter((id) => !id.startsWith("app-"));
+    expect(ofTheUi.sort()).toEqual([...OWN, ...messages.map((entry) => entry.id)].sort());
   });
 
   it("were all understood by the parser", () => {

@@ -112,6 +112,13 @@ export const t = speak({
     findPeople: text,
   },
 
+  pinMenu: {
+    label: (title: string) => ({ title }),
+    copyLink: text,
+    copied: text,
+    notCopied: text,
+  },
+
   addFeed: {
     title: text,
     address: text,
@@ -351,6 +358,7 @@ export const t = speak({
     themeSystem: text,
     themeLight: text,
     themeDark: text,
+    language: text,
     feeds: text,
     noFeeds: text,
     refreshed: (when: string) => ({ when }),

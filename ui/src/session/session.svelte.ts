@@ -1,5 +1,6 @@
 // Who is signed in, the connection and the settings: as the app last told, asked again when it changes.
 import { ApiError, call, type AppState, type Settings } from "../api";
+import { useLanguage } from "../i18n";
 import { requeryOn } from "../shared/requery";
 
 class Session {
@@ -10,7 +11,7 @@ class Session {
     try {
       this.app = await call("app_state");
       this.problem = undefined;
-      applyTheme(this.app.settings);
+      apply(this.app.settings);
     } catch (thrown) {
       this.problem = ApiError.from(thrown);
     }
@@ -34,7 +35,7 @@ class Session {
     if (!this.app) return;
     const settings = { ...this.app.settings, ...change };
     this.app = { ...this.app, settings };
-    applyTheme(settings);
+    apply(settings);
     await call("set_settings", { settings });
   }
 
@@ -46,12 +47,17 @@ class Session {
 
 export const session = new Session();
 
-function applyTheme({ theme }: Settings): void {
+function apply(settings: Settings): void {
   try {
-    localStorage.setItem("theme", theme);
+    for (const name of ["theme", "language"] as const) localStorage.setItem(name, settings[name]);
   } catch {
     // Only the next start's first frame suffers.
   }
+  useLanguage(settings.language);
+  applyTheme(settings);
+}
+
+function applyTheme({ theme }: Settings): void {
   const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }

@@ -10,6 +10,8 @@ export interface Actions {
   saveToBoard(pin: Pin, from?: HTMLElement): void;
   /** False where no joined board takes pins: then there is no button. */
   readonly canSave: boolean;
+  /** All of these for one pin, for fingers and the menu key. */
+  pinMenu(pin: Pin): void;
   /** Shows the address and asks. */
   openLink(link: Link): void;
   openItem(item: FeedItem): void;

@@ -7,6 +7,7 @@ export type Layer =
   | { kind: "add-feed" }
   | { kind: "new-board" }
   | { kind: "choose-board"; pin: Pin }
+  | { kind: "pin-menu"; pin: Pin }
   | { kind: "link"; link: Link }
   | { kind: "find" }
   | { kind: "attach"; done: (pin: Pin) => void }

@@ -167,6 +167,7 @@ export class MainController {
       get canSave() {
         return boards.writable.length > 0;
       },
+      pinMenu: (pin: Pin) => this.dialogs.open({ kind: "pin-menu", pin }),
       openLink: (link: Link) => this.dialogs.open({ kind: "link", link }),
       openItem: (item: FeedItem) => this.#openPage({ kind: "item", item }),
       openPin: (pin, context) => this.#openPage({ kind: "pin", pin, context }),

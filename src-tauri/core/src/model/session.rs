@@ -58,11 +58,26 @@ pub enum Theme {
     Dark,
 }
 
+/// The language of the words on screen and in notifications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum Language {
+    #[default]
+    #[serde(rename = "system")]
+    System,
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "de")]
+    German,
+    #[serde(rename = "ar")]
+    Arabic,
+}
+
 /// What the user set. Missing fields of an older file take their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     pub theme: Theme,
+    pub language: Language,
     pub notifications: bool,
     /// Others see when one has read (public receipts).
     pub public_receipts: bool,
@@ -73,7 +88,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, notifications: true, public_receipts: true, picture_cache_bytes: 2 << 30 }
+        Self { theme: Theme::System, language: Language::System, notifications: true, public_receipts: true, picture_cache_bytes: 2 << 30 }
     }
 }
 

@@ -1,8 +1,9 @@
 // The demo backend: the same calls as the app's, in memory, with a friend who answers. For looks and for tests.
 //
-// `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline`, `?pins=N` choose a state.
+// `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline`, `?pins=N`, `?language=ar`, `?theme=dark` choose
+// a state; `?quiet`: nobody writes by themselves.
 import { ApiError, type Backend, type CallName } from "../backend";
-import type { AppState, Calls, Change, FeedItem, SessionState } from "../types";
+import type { AppState, Calls, Change, FeedItem, Language, SessionState, Theme } from "../types";
 import { type Handlers, World } from "./world";
 import * as data from "./data";
 
@@ -10,6 +11,8 @@ export interface DemoOptions {
   session?: string;
   connection?: string;
   pins?: number;
+  language?: Language;
+  theme?: Theme;
   /** Milliseconds until an answer; 0 answers in the next microtask. */
   delay?: number;
   /** Names, texts and pictures that try to break the layout. */
@@ -23,10 +26,12 @@ function optionsOfAddress(): DemoOptions {
   return {
     session: query.get("session") ?? undefined,
     connection: query.get("connection") ?? undefined,
+    language: (query.get("language") ?? undefined) as Language | undefined,
+    theme: (query.get("theme") ?? undefined) as Theme | undefined,
     pins: Number(query.get("pins") ?? 26),
     hostile: query.has("hostile"),
     delay: 15,
-    lively: true,
+    lively: !query.has("quiet"),
   };
 }
 
@@ -72,7 +77,13 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
   const state: AppState = {
     session: sessionOf(options.session),
     connection: options.connection === "offline" ? "offline" : "online",
-    settings: { theme: "system", notifications: true, public_receipts: true, picture_cache_bytes: 2 ** 31 },
+    settings: {
+      theme: options.theme ?? "system",
+      language: options.language ?? "system",
+      notifications: true,
+      public_receipts: true,
+      picture_cache_bytes: 2 ** 31,
+    },
     version: "0.1.0",
     alerts: [],
   };
