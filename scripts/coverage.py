@@ -1,7 +1,7 @@
 """docs/coverage.md holds each promise of the first milestone beside the tests that would turn red without it.
 
 A row is `| sentence | `test` `test` … |`. The names are those of `make test`: `it::window::…`, `core::store::…`,
-`matrix::…`, `tackroom::…`, `ui::file.test.ts::name`, `clippy::no warning`. The check fails where a row names no test, or a
+`matrix::…`, `tackroom::…`, `ui::file.test.ts::name`, `web::file.test.ts::name`, `clippy::no warning`. The check fails where a row names no test, or a
 test that did not run and pass.
 """
 

@@ -115,9 +115,7 @@ mod tests {
 
     #[test]
     fn the_system_is_asked_as_gettext_asks() {
-        let of = |set: &[(&str, &str)]| {
-            of_environment(|name| set.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()))
-        };
+        let of = |set: &[(&str, &str)]| of_environment(|name| set.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()));
         assert_eq!(of(&[("LANG", "de_AT.UTF-8")]), Language::German);
         assert_eq!(of(&[("LANG", "en_GB.UTF-8"), ("LC_MESSAGES", "ar_EG")]), Language::Arabic);
         assert_eq!(of(&[("LANG", "ja_JP.UTF-8"), ("LANGUAGE", "ja:de:en")]), Language::German);

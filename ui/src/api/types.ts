@@ -185,6 +185,11 @@ export type FeedPage = { items: Array<FeedItem>; after: FeedPlace | null };
 export type FeedPlace = { ord: number; id: FeedItemId };
 
 /**
+ * The language of the words on screen and in notifications.
+ */
+export type Language = "system" | "en" | "de" | "ar";
+
+/**
  * The last line of a conversation, for lists.
  */
 export type LastLine = {
@@ -525,8 +530,6 @@ export type Source = {
 export type SourceId = number;
 
 export type SourceKind = "board" | "rss";
-
-export type Language = "system" | "en" | "de" | "ar";
 
 export type Theme = "system" | "light" | "dark";
 

@@ -364,6 +364,18 @@ describe("other pages", () => {
     await screen.findByRole("textbox", { name: "Homeserver" });
   });
 
+  it("the language is chosen, and all words follow", async () => {
+    const w = open();
+    await press("Settings");
+    const choice = await screen.findByRole("combobox", { name: "Language" });
+    await fireEvent.change(choice, { target: { value: "ar" } });
+    await until(() => w.state.settings.language === "ar", "the language");
+    await screen.findByRole("main", { name: "الإعدادات" });
+    expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["ar", "rtl"]);
+    await fireEvent.change(screen.getByRole("combobox", { name: "اللغة" }), { target: { value: "en" } });
+    await screen.findByRole("main", { name: "Settings" });
+  });
+
   it("a notice that asks for a conversation opens it", async () => {
     const w = open();
     await screen.findByRole("main", { name: "Feed" });

@@ -56,6 +56,7 @@ export class Browser {
       () => this.script<boolean>("return document.readyState === 'complete' && innerWidth === arguments[0]", width),
       "the page",
     );
+    await this.script("window.focus()");
   }
 
   async script<T = unknown>(code: string, ...args: unknown[]): Promise<T> {

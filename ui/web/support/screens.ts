@@ -66,7 +66,7 @@ export const screens: Screen[] = [
     name: "Requests",
     open: async (b) => {
       await messages(b);
-      await b.press("button", /^Requests/);
+      await b.press("link", "Requests");
       await b.get("region", "Requests");
     },
   },
@@ -94,8 +94,7 @@ export const screens: Screen[] = [
     name: "a pin's page",
     open: async (b) => {
       await feed(b);
-      await b.script("document.querySelector('[data-pin]').focus()", await b.get("article"));
-      await b.keys("\uE007");
+      await b.script("arguments[0].click()", await b.get("article"));
       await b.get("button", "Back");
     },
   },
