@@ -1,4 +1,4 @@
--- Tackroom's read model, version 1. Times are ms since the epoch; booleans are 0/1; ids are never reused.
+-- Tackroom's read model, version 2. Times are ms since the epoch; booleans are 0/1; ids are never reused.
 -- "Kept" tables survive a rebuild of the store: what they hold exists nowhere else.
 
 -- Settings, the account and the "running" flag: JSON by name. Kept.
@@ -56,7 +56,8 @@ CREATE TABLE room (
   last_at INTEGER NOT NULL DEFAULT 0, -- order of the lists
   written_at INTEGER NOT NULL DEFAULT 0, -- when one last wrote there
   reached_start INTEGER NOT NULL DEFAULT 0, -- the room's first event is here
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  stranger INTEGER NOT NULL DEFAULT 0 -- 1: accepted from a stranger's request and not answered yet
 ) STRICT;
 CREATE INDEX room_order ON room (kind, last_at DESC, id DESC);
 
@@ -112,7 +113,8 @@ CREATE INDEX person_name_key ON person (name_key);
 CREATE TABLE request (
   room TEXT PRIMARY KEY NOT NULL,
   body TEXT NOT NULL,                -- model::Request as JSON
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  accepted INTEGER NOT NULL DEFAULT 0 -- 1: the row waits for the room, which it then marks
 ) STRICT, WITHOUT ROWID;
 
 -- Messages, those that are still to be sent among them. Order is (ord, id).

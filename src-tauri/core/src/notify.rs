@@ -100,6 +100,8 @@ pub fn notice(conversation: &Conversation, messages: &[Message]) -> Option<Notic
     } else {
         last
     };
+    // A stranger's picture is shown where it is asked for, never by itself.
+    let picture = picture.filter(|_| !newest.stranger);
     Some(Notice {
         room: conversation.room.clone(),
         event: newest.event.clone()?,

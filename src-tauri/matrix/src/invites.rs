@@ -33,8 +33,11 @@ pub async fn invited(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
         return Ok(());
     }
     let board = room.room_type().is_some_and(|kind| kind.as_str() == BOARD);
-    let (common, vouched) = in_common(inner, &inviter).await;
+    let (common, vouched) = in_common(inner, &inviter).await?;
     if vouched && !board && !room.is_space() {
+        // It may have been listed before the conversation with that person was known.
+        let known = RoomId(room.room_id().to_string());
+        inner.core.store.write_async(move |w| w.remove_request(&known)).await?;
         let (inner, room) = (Arc::clone(inner), room.clone());
         tokio::spawn(async move {
             if let Err(error) = join(&inner, &room).await {
@@ -52,14 +55,18 @@ pub async fn invited(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
         inviter: user,
         room_name: room.name(),
         rooms_in_common: common,
+        known: vouched,
         at: now(),
+        kept_out: false,
     };
     inner.core.store.write_async(move |w| w.put_request(&request)).await?;
     Ok(())
 }
 
-/// Names of rooms that both are in, and whether one of them is a conversation.
-async fn in_common(inner: &Inner, user: &RumaUserId) -> (Vec<String>, bool) {
+/// Names of rooms that both are in, and whether one of them is a conversation. A stranger's that was accepted but not
+/// answered vouches for nobody: one Accept must not open the door to all that follows.
+async fn in_common(inner: &Inner, user: &RumaUserId) -> anyhow::Result<(Vec<String>, bool)> {
+    let unanswered = inner.core.store.read_async(|r| r.stranger_rooms()).await?;
     let (mut names, mut vouched) = (Vec::new(), false);
     for room in inner.client.joined_rooms() {
         if room.is_space() {
@@ -74,13 +81,14 @@ async fn in_common(inner: &Inner, user: &RumaUserId) -> (Vec<String>, bool) {
             continue;
         }
         let board = room.room_type().is_some_and(|kind| kind.as_str() == BOARD);
-        vouched |= !board && (direct || (joined && room.active_members_count() <= PERSONAL && !is_open(&room)));
+        let answered = !unanswered.iter().any(|id| id.as_str() == room.room_id().as_str());
+        vouched |= answered && !board && (direct || (joined && room.active_members_count() <= PERSONAL && !is_open(&room)));
         if joined && let Some(name) = room.cached_display_name() {
             names.push(name.to_string());
         }
     }
     names.sort();
-    (names, vouched)
+    Ok((names, vouched))
 }
 
 fn is_open(room: &Room) -> bool {
@@ -103,7 +111,9 @@ impl Matrix {
     pub async fn accept(&self, room: &RoomId) -> Result<(), Problem> {
         let room = self.invited_room(room, "accept the invitation").await?;
         join(&self.0, &room).await.map_err(|e| problem(&e, "accept the invitation"))?;
-        self.forget_request(room.room_id()).await
+        let id = RoomId(room.room_id().to_string());
+        let accepted = self.core.store.write_async(move |w| w.accept_request(&id)).await;
+        accepted.map_err(|e| internal(e, "remove the invitation"))
     }
 
     /// Declines an invitation.

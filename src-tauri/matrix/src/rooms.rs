@@ -93,12 +93,12 @@ pub async fn refresh(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
         return Ok(());
     }
     let written = inner.core.store.write_async(move |w| {
-        w.remove_request(&id)?;
         // A room that was left before this device knew it (a declined invitation) is no conversation.
         if !joined && !w.rooms()?.contains(&id) {
-            return Ok(());
+            return w.settle_request(&id, false);
         }
         w.put_room(&facts)?;
+        w.settle_request(&id, joined)?;
         w.put_members(&id, &members)
     });
     written.await?;

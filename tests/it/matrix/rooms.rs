@@ -29,7 +29,19 @@ fn strangers_ask_and_known_people_come_in_boards_always_ask() {
     assert!(a.read(|r| r.conversations(None, 10)).is_empty());
 
     raw.direct_room(&me);
-    a.accept();
+    let direct = a.accept();
+    let is_stranger = || a.read(|r| r.conversation(&direct)).stranger;
+    assert!(is_stranger(), "accepted, not answered");
+    let early = raw.create_room(&json!({ "name": "Early", "preset": "private_chat", "invite": [me] }));
+    let request = until("a request in spite of the accepted one", 30, || requests(&a).first().cloned());
+    assert_eq!((request.room.as_str(), request.known), (early.as_str(), false));
+    a.write(|w| w.put_settings(&Settings { who_may_write: WhoMayWrite::WrittenTo, ..Settings::default() }));
+    assert!(requests(&a)[0].kept_out);
+    let (matrix, room) = (a.matrix().clone(), request.room.clone());
+    block(async move { matrix.decline(&room).await }).unwrap();
+    a.text(&direct, "Who are you?");
+    assert!(!is_stranger());
+    a.sent_all();
     let group = raw.create_room(&json!({ "name": "Club", "preset": "private_chat", "invite": [me] }));
     let id = RoomId(group);
     until("the known person's group, joined by itself", 30, || a.core.store.read(|r| r.conversation(&id)).ok().filter(|c| c.joined));

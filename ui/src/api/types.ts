@@ -129,6 +129,10 @@ export type Conversation = {
    * False after one left or was removed: readable, nothing can be sent.
    */
   joined: boolean;
+  /**
+   * Accepted from a stranger's request and not answered yet: pictures stay covered, links inert.
+   */
+  stranger: boolean;
   last: LastLine | null;
   /**
    * Its head is shown.
@@ -163,6 +167,10 @@ export type FeedItem = {
    * Names of those one has sent it to, newest first.
    */
   sent_to: Array<string>;
+  /**
+   * Of a board that was accepted from a stranger's request, where one has not pinned anything yet.
+   */
+  stranger: boolean;
   /**
    * The board's message that it stands for.
    */
@@ -252,6 +260,10 @@ export type Message = {
    * The others whose read receipt stands on this message.
    */
   readers: Array<Person>;
+  /**
+   * From another in a room that was accepted from a stranger's request and is not answered yet.
+   */
+  stranger: boolean;
   /**
    * Before this message some are missing that the server may still have.
    */
@@ -425,9 +437,17 @@ export type Request = {
    */
   rooms_in_common: Array<string>;
   /**
+   * There is a conversation with the inviter already: no stranger.
+   */
+  known: boolean;
+  /**
    * When it came, ms.
    */
   at: number;
+  /**
+   * "Who may write to you" keeps it out: listed apart, and told of by no notification.
+   */
+  kept_out: boolean;
 };
 
 /**
@@ -495,6 +515,7 @@ export type Settings = {
    * Others see when one has read (public receipts).
    */
   public_receipts: boolean;
+  who_may_write: WhoMayWrite;
   /**
    * Most bytes of pictures kept on disk.
    */
@@ -542,6 +563,11 @@ export type ThreadSummary = { count: number; last_at: number; people: Array<Pers
  * A Matrix user ID, `@local:server`.
  */
 export type UserId = string;
+
+/**
+ * Whose invitations are told of. Those of others are kept apart, never dropped.
+ */
+export type WhoMayWrite = "anyone" | "rooms_in_common" | "written_to";
 
 export interface Calls {
   app_state: { args: Record<symbol, never>; answer: AppState };

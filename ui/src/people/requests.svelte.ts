@@ -10,6 +10,16 @@ export class RequestsController {
   busy = $state<string>();
   problem = $state.raw<{ room: string; error: ApiError }>();
 
+  /** Those that one is told of. */
+  get waiting(): Request[] {
+    return this.requests.filter((request) => !request.kept_out);
+  }
+
+  /** Those that "Who may write to you" keeps out: shown apart, never dropped. */
+  get keptOut(): Request[] {
+    return this.requests.filter((request) => request.kept_out);
+  }
+
   async load(): Promise<void> {
     this.requests = await call("requests");
     this.ready = true;

@@ -336,6 +336,20 @@ describe("other pages", () => {
     await until(() => w.requests.length === 1, "one request");
   });
 
+  it("requests that are not wanted are kept apart, not dropped", async () => {
+    const w = open();
+    await press("Settings");
+    await fireEvent.click(await screen.findByRole("radio", { name: "People in my rooms" }));
+    await until(() => w.state.settings.who_may_write === "rooms_in_common", "the setting");
+    await press(/^Messages/);
+    await fireEvent.click(await screen.findByRole("link", { name: "Requests" }));
+    const requests = within(await screen.findByRole("region", { name: "Requests" }));
+    const kept = (await requests.findByText("Kept out (1)")).closest("details");
+    expect(kept?.open).toBe(false);
+    expect(kept?.textContent).toContain("best-deals-4411");
+    expect(requests.getByRole("article", { name: "Vera Lindqvist" }).closest("details")).toBeNull();
+  });
+
   it("search finds messages and pins", async () => {
     open();
     await type(await screen.findByRole("searchbox", { name: "Search" }), "rail");

@@ -41,6 +41,8 @@ pub struct Conversation {
     pub encrypted: bool,
     /// False after one left or was removed: readable, nothing can be sent.
     pub joined: bool,
+    /// Accepted from a stranger's request and not answered yet: pictures stay covered, links inert.
+    pub stranger: bool,
     pub last: Option<LastLine>,
     /// Its head is shown.
     pub head: bool,
@@ -150,6 +152,8 @@ pub struct Message {
     pub state: MessageState,
     /// The others whose read receipt stands on this message.
     pub readers: Vec<Person>,
+    /// From another in a room that was accepted from a stranger's request and is not answered yet.
+    pub stranger: bool,
     /// Before this message some are missing that the server may still have.
     pub gap_before: bool,
 }

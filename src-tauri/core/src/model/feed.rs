@@ -53,6 +53,8 @@ pub struct FeedItem {
     pub at: i64,
     /// Names of those one has sent it to, newest first.
     pub sent_to: Vec<String>,
+    /// Of a board that was accepted from a stranger's request, where one has not pinned anything yet.
+    pub stranger: bool,
     /// The board's message that it stands for.
     pub message: Option<MessageId>,
 }

@@ -72,7 +72,13 @@ pub struct Request {
     pub room_name: Option<String>,
     /// Names of the rooms that both are in.
     pub rooms_in_common: Vec<String>,
+    /// There is a conversation with the inviter already: no stranger.
+    #[serde(default)]
+    pub known: bool,
     /// When it came, ms.
     #[ts(type = "number")]
     pub at: i64,
+    /// "Who may write to you" keeps it out: listed apart, and told of by no notification.
+    #[serde(default)]
+    pub kept_out: bool,
 }

@@ -72,6 +72,18 @@ pub enum Language {
     Arabic,
 }
 
+/// Whose invitations are told of. Those of others are kept apart, never dropped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WhoMayWrite {
+    #[default]
+    Anyone,
+    /// Who is in a room that one is in.
+    RoomsInCommon,
+    /// To whom one has written.
+    WrittenTo,
+}
+
 /// What the user set. Missing fields of an older file take their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -81,6 +93,7 @@ pub struct Settings {
     pub notifications: bool,
     /// Others see when one has read (public receipts).
     pub public_receipts: bool,
+    pub who_may_write: WhoMayWrite,
     /// Most bytes of pictures kept on disk.
     #[ts(type = "number")]
     pub picture_cache_bytes: i64,
@@ -88,7 +101,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, language: Language::System, notifications: true, public_receipts: true, picture_cache_bytes: 2 << 30 }
+        Self {
+            theme: Theme::System,
+            language: Language::System,
+            notifications: true,
+            public_receipts: true,
+            who_may_write: WhoMayWrite::Anyone,
+            picture_cache_bytes: 2 << 30,
+        }
     }
 }
 

@@ -405,6 +405,12 @@ impl Writer {
 
     pub(crate) fn note_wrote(&mut self, room: i64, at: i64) -> Result<(), StoreError> {
         run(self.conn(), "UPDATE room SET written_at = ?2 WHERE id = ?1 AND written_at < ?2", (room, at))?;
+        // Whoever answers is no stranger to the other any more.
+        if self.is_stranger(room)?
+            && let Some(name) = self.name_of_row(room)?
+        {
+            self.set_stranger(&name, false)?;
+        }
         let sql = "SELECT member.user FROM member JOIN room ON room.id = member.room
                    WHERE room.id = ?1 AND room.direct = 1 AND member.membership IN ('join', 'invite')";
         let me = self.me()?;

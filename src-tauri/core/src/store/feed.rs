@@ -49,7 +49,8 @@ pub struct ReadItem {
 }
 
 const COLUMNS: &str = "feed_item.id, feed_item.source, feed_item.ord, feed_item.title, feed_item.note, feed_item.link, feed_item.media,
-  feed_item.sender, feed_item.pin_source, feed_item.message, source.name, source.kind, coalesce(source.site, source.url)";
+  feed_item.sender, feed_item.pin_source, feed_item.message, source.name, source.kind, coalesce(source.site, source.url),
+  coalesce((SELECT room.stranger FROM room WHERE room.room = source.room), 0)";
 
 struct ItemRow {
     id: i64,
@@ -65,6 +66,7 @@ struct ItemRow {
     source_name: String,
     source_kind: String,
     site: Option<String>,
+    stranger: bool,
 }
 
 fn item_row(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
@@ -82,6 +84,7 @@ fn item_row(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
         source_name: row.get(10)?,
         source_kind: row.get(11)?,
         site: row.get(12)?,
+        stranger: row.get(13)?,
     })
 }
 
@@ -154,7 +157,16 @@ impl Reader {
         let sent_to = self.sent_to(row.link.as_deref(), row.media)?;
         let pin = Pin { title: row.title, note: row.note, link, picture, source };
         let message = row.message.map(MessageId);
-        Ok(FeedItem { id: FeedItemId(row.id), source: SourceId(row.source), caption, pin, at: row.ord, sent_to, message })
+        Ok(FeedItem {
+            id: FeedItemId(row.id),
+            source: SourceId(row.source),
+            caption,
+            pin,
+            at: row.ord,
+            sent_to,
+            stranger: row.stranger,
+            message,
+        })
     }
 
     /// The conversations that one's own pins with this link (or, without one, this picture) went to, newest first.

@@ -62,6 +62,7 @@ struct ReadUpTo {
 /// What all messages of a page share.
 struct PageFacts {
     room: RoomId,
+    stranger: bool,
     me: Option<UserId>,
     read: Vec<ReadUpTo>,
     blocked: Option<Blocked>,
@@ -179,7 +180,11 @@ impl Reader {
                 first_message: row.get(5)?,
             })
         })?;
-        Ok(PageFacts { room: room.clone(), me, read, blocked })
+        let stranger = match self.room_row(room)? {
+            Some(id) => self.is_stranger(id)?,
+            None => false,
+        };
+        Ok(PageFacts { room: room.clone(), stranger, me, read, blocked })
     }
 
     fn message_of(&self, row: MessageRow, facts: &PageFacts) -> Result<Message, StoreError> {
@@ -209,6 +214,7 @@ impl Reader {
             thread,
             state,
             readers: Vec::new(),
+            stranger: facts.stranger && !row.mine,
             gap_before: false,
         })
     }

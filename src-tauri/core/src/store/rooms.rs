@@ -44,7 +44,8 @@ pub struct RoomFacts {
 }
 
 const COLUMNS: &str = "room.id, room.room, room.direct, room.shown, room.avatar, room.member_count, room.unread, room.muted,
-  room.encrypted, room.joined, room.last_message, EXISTS (SELECT 1 FROM head WHERE head.room = room.room)";
+  room.encrypted, room.joined, room.last_message, EXISTS (SELECT 1 FROM head WHERE head.room = room.room),
+  room.stranger";
 
 impl Reader {
     /// The room's present ID: a former local one leads to what it became.
@@ -59,6 +60,11 @@ impl Reader {
     pub(crate) fn room_row(&self, room: &RoomId) -> Result<Option<i64>, StoreError> {
         let room = self.resolve(room)?;
         one(self.conn(), "SELECT id FROM room WHERE room = ?1", [room.as_str()], |row| row.get(0))
+    }
+
+    /// The ID of a room's row.
+    pub(super) fn name_of_row(&self, id: i64) -> Result<Option<RoomId>, StoreError> {
+        one(self.conn(), "SELECT room FROM room WHERE id = ?1", [id], |row| row.get(0).map(RoomId))
     }
 
     pub(super) fn need_room(&self, room: &RoomId) -> Result<i64, StoreError> {
@@ -118,7 +124,7 @@ impl Reader {
             sender,
             at: row.at,
             not_sent: row.outbox.as_ref().is_some_and(|o| o.refused),
-            picture: row.media.map(MediaId),
+            picture: row.media.map(MediaId).filter(|_| row.mine || !self.is_stranger(room).unwrap_or(true)),
         }))
     }
 
@@ -343,6 +349,7 @@ fn conversation_of(row: &Row<'_>) -> rusqlite::Result<(Conversation, Option<i64>
         muted: row.get(7)?,
         encrypted: row.get(8)?,
         joined: row.get(9)?,
+        stranger: row.get(12)?,
         last: None,
         head: row.get(11)?,
         read_at: None,

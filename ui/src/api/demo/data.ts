@@ -144,6 +144,7 @@ export function feedItems(count: number): FeedItem[] {
       pin: pin(name, title, host),
       at: now - i * 5 * DAY,
       sent_to: [],
+      stranger: false,
       message: 700 + i,
     };
   });
@@ -170,6 +171,7 @@ export function feedItems(count: number): FeedItem[] {
       },
       at: now - i * 7 * 60 * MINUTE,
       sent_to: round ? [] : (sent ?? []),
+      stranger: false,
       message: null,
     };
   });
@@ -179,7 +181,7 @@ export function feedItems(count: number): FeedItem[] {
 function conversation(room: string, members: Person[], name: string, more: Partial<Conversation> = {}): Conversation {
   return {
     room, kind: members.length > 1 ? "group" : "direct", name, avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
-    members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, last: null, head: false, read_at: null, ...more,
+    members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, stranger: false, last: null, head: false, read_at: null, ...more,
   }; // prettier-ignore
 }
 
@@ -216,7 +218,7 @@ export function message(
   const mine = sender.user === mei.user;
   return {
     id: 0, room, event: `$${room}${at}`, sender, mine, at, body, edited: false, reactions: [], reply_to: null, thread_root: null,
-    thread: null, state: mine ? { state: "sent" } : { state: "received" }, readers: [], gap_before: false, ...more,
+    thread: null, state: mine ? { state: "sent" } : { state: "received" }, readers: [], stranger: false, gap_before: false, ...more,
   }; // prettier-ignore
 }
 
@@ -332,6 +334,8 @@ export function requests(): Request[] {
       inviter_name: "Vera Lindqvist",
       room_name: "Rugs for the hall",
       rooms_in_common: ["Cabin trip"],
+      known: false,
+      kept_out: false,
       at: Date.now() - 200 * MINUTE,
     },
     {
@@ -341,6 +345,8 @@ export function requests(): Request[] {
       inviter_name: "best-deals-4411",
       room_name: null,
       rooms_in_common: [],
+      known: false,
+      kept_out: false,
       at: Date.now() - 3 * DAY,
     },
   ];
@@ -386,6 +392,7 @@ export function hostileItems(): FeedItem[] {
     pin,
     at: Date.now() + 9e6 - i,
     sent_to: [],
+    stranger: false,
     message: null,
   }));
 }

@@ -82,6 +82,7 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
       language: options.language ?? "system",
       notifications: true,
       public_receipts: true,
+      who_may_write: "anyone",
       picture_cache_bytes: 2 ** 31,
     },
     version: "0.1.0",

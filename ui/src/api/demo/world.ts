@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place,
+  Account, AppState, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 
@@ -78,7 +78,7 @@ export class World {
     const eve = { ...data.person("eve", "Eve\u202e \u2067moc.elpmaxe"), ambiguous: true };
     this.conversations.push({
       room, kind: "direct", name: eve.name, avatar: null, members: [eve], member_count: 1, unread: 0, muted: false,
-      encrypted: true, joined: true, last: null, head: true, read_at: null,
+      encrypted: true, joined: true, stranger: false, last: null, head: true, read_at: null,
     }); // prettier-ignore
     this.headOrder.push(room);
     for (const m of data.hostileMessages(room, eve)) this.messages.push({ ...m, id: this.messages.length + 1 });
@@ -168,7 +168,7 @@ export class World {
     const room = `!new-${this.conversations.length}`;
     this.conversations.unshift({
       room, kind: members.length > 1 ? "group" : "direct", name: members.map((m) => m.name).join(", "), avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
-      members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, last: null, head: false, read_at: null,
+      members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, stranger: false, last: null, head: false, read_at: null,
     }); // prettier-ignore
     return room;
   }
@@ -295,6 +295,7 @@ export class World {
           pin: this.pinOf(pin),
           at: Date.now(),
           sent_to: [],
+          stranger: false,
           message: null,
         });
         this.tell({ kind: "feed" }, { kind: "boards" });
@@ -382,7 +383,7 @@ export class World {
           limit,
           null,
         ),
-      requests: () => this.requests,
+      requests: () => this.requests.map((r) => ({ ...r, kept_out: this.keepsOut(r) })),
       accept: ({ room }) => this.answer(room),
       decline: ({ room }) => this.answer(room),
       block_and_report: ({ room }) => this.answer(room),
@@ -398,6 +399,11 @@ export class World {
       this.tell({ kind: "conversation", room: message.room });
     }
     return null;
+  }
+
+  private keepsOut({ known, rooms_in_common: rooms }: Request): boolean {
+    const who = this.state.settings.who_may_write;
+    return !known && (who === "written_to" || (who === "rooms_in_common" && rooms.length === 0));
   }
 
   private answer(room: string): null {

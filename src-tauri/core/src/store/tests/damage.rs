@@ -161,7 +161,7 @@ fn a_newer_schema_is_refused_untouched() {
     assert_eq!(fs::read(&path).unwrap(), before);
     let problem = error.problem(Path::new("/home/alice/.tackroom"));
     assert_eq!(problem.code, Code::NewerSchema);
-    assert!(problem.words.contains("newer Tackroom (data version 99; this one knows up to 1)"), "{}", problem.words);
+    assert!(problem.words.contains("newer Tackroom (data version 99; this one knows up to 2)"), "{}", problem.words);
 }
 
 #[test]

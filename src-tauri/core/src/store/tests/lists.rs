@@ -165,7 +165,9 @@ fn requests_alerts_and_settings() {
         inviter_name: "Carol".into(),
         room_name: None,
         rooms_in_common: vec![],
+        known: false,
         at: 7,
+        kept_out: false,
     };
     t.store.write(|w| w.put_request(&request)).unwrap();
     t.store.write(|w| w.put_request(&Request { inviter_name: "Carola".into(), at: 99, ..request.clone() })).unwrap();

@@ -6,3 +6,4 @@ mod lists;
 mod outbox;
 mod plans;
 mod schema;
+mod strangers;
