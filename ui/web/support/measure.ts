@@ -8,7 +8,7 @@ const CONTROLS = `
   const controls = [...layer.querySelectorAll("button, a[href], input, textarea, select, [role=button]")].filter(shown);
   const nameOf = (e) => (e.getAttribute("aria-label") || e.textContent.trim() || e.placeholder || e.tagName).slice(0, 60);`;
 
-/** Controls that a finger of 44 px cannot hit: something else lies within 21 px of their middle. */
+/** Controls that answer on less than 44 px across or down, through their middle. */
 export const SMALL_TARGETS = `${CONTROLS}
   // A label or a row that passes a press on counts as the control's own.
   const own = (e, hit) => hit && (e.contains(hit) || hit.contains(e) && hit.matches("label, li, .row")
@@ -19,8 +19,14 @@ export const SMALL_TARGETS = `${CONTROLS}
     const box = (cover ? e.offsetParent : e).getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     if (!own(e, document.elementFromPoint(x, y))) return [];
-    const wide = own(e, document.elementFromPoint(x - 21, y)) && own(e, document.elementFromPoint(x + 21, y));
-    const high = own(e, document.elementFromPoint(x, y - 21)) && own(e, document.elementFromPoint(x, y + 21));
+    // How far the control answers in a direction, up to 44 px.
+    const reach = (dx, dy) => {
+      let n = 0;
+      while (n < 44 && own(e, document.elementFromPoint(x + dx * (n + 1), y + dy * (n + 1)))) n++;
+      return n;
+    };
+    const wide = reach(-1, 0) + reach(1, 0) >= 42;
+    const high = reach(0, -1) + reach(0, 1) >= 42;
     return wide && high ? [] : [nameOf(e) + " " + Math.round(box.width) + "x" + Math.round(box.height)];
   });`;
 
@@ -51,8 +57,10 @@ export const LOST = `${CONTROLS}
       if (["auto", "scroll"].includes(overflowX) || ["auto", "scroll"].includes(overflowY)) break;
       if (!clips(box)) continue;
       const edge = box.getBoundingClientRect();
-      if (text.left < edge.left - 2 || text.right > edge.right + 2 || text.top < edge.top - 2 || text.bottom > edge.bottom + 2) {
-        lost.push("cut off: " + e.textContent.trim().slice(0, 60));
+      // A space at a line's end hangs over.
+      const space = parseFloat(style.fontSize) * 0.35;
+      if (text.left < edge.left - space || text.right > edge.right + space || text.top < edge.top - 2 || text.bottom > edge.bottom + 2) {
+        lost.push("cut off by " + box.tagName + "." + box.classList[0] + ": " + e.textContent.trim().slice(0, 60));
         break;
       }
     }
