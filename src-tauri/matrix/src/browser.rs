@@ -8,10 +8,15 @@ use std::{sync::Arc, time::Duration};
 use matrix_sdk::{
     Client,
     authentication::oauth::{
-        ClientRegistrationData,
+        ClientRegistrationData, OAuthError,
+        error::OAuthAuthorizationCodeError,
         registration::{ApplicationType, ClientMetadata, Localized, OAuthGrantType},
     },
-    ruma::{OwnedDeviceId, api::client::session::get_login_types::v3::LoginType, serde::Raw},
+    ruma::{
+        OwnedDeviceId,
+        api::client::{discovery::get_authorization_server_metadata::v1::Prompt, session::get_login_types::v3::LoginType},
+        serde::Raw,
+    },
     utils::{
         UrlOrQuery,
         local_server::{LocalServerBuilder, LocalServerIpAddress, LocalServerRedirectHandle, LocalServerResponse},
@@ -25,7 +30,7 @@ use url::Url;
 
 use crate::{
     Matrix,
-    failure::{http_problem, internal, problem},
+    failure::{chain, http_problem, internal, problem},
     probe,
     session::{self, DEVICE_NAME, OpenBrowser, SaveSession, StoredSession},
 };
@@ -38,11 +43,12 @@ const DONE: &str = "<!doctype html><meta charset=utf-8><title>Tackroom</title>\
     <h1>You can go back to Tackroom.</h1><p>This page can be closed.</p>";
 
 impl Matrix {
-    /// Signs in through the browser. Waits for its answer; drop the future to cancel.
+    /// Signs in through the browser, or makes an account there first. Waits for its answer; drop the future to cancel.
     pub async fn sign_in_browser(
         core: Arc<Core>,
         keys: &Keys,
         server: &str,
+        create: bool,
         open: OpenBrowser,
         save: SaveSession,
     ) -> Result<Self, Problem> {
@@ -50,7 +56,8 @@ impl Matrix {
         session::clear_stores(&core.profile)?;
         let native = session::discover(&found).await;
         let client = session::over_stores(&core.profile, keys, &found.homeserver(), native).await?;
-        through_browser(&client, None, &open).await?;
+        let wanted = if create { Wanted::NewAccount } else { Wanted::NewDevice };
+        through_browser(&client, wanted, &open).await?;
         session::finish(core, client, save).await
     }
 
@@ -64,12 +71,28 @@ impl Matrix {
     ) -> Result<Self, Problem> {
         let homeserver = Url::parse(&stored.homeserver).map_err(|e| internal(e, "read the stored session"))?;
         let client = session::over_stores(&core.profile, keys, &homeserver, stored.native_sync).await?;
-        through_browser(&client, Some(OwnedDeviceId::from(stored.device())), &open).await?;
+        through_browser(&client, Wanted::SameDevice(OwnedDeviceId::from(stored.device())), &open).await?;
         session::finish(core, client, save).await
     }
 }
 
-async fn through_browser(client: &Client, device: Option<OwnedDeviceId>, open: &OpenBrowser) -> Result<(), Problem> {
+/// What the browser is opened for.
+enum Wanted {
+    NewDevice,
+    NewAccount,
+    SameDevice(OwnedDeviceId),
+}
+
+impl Wanted {
+    fn device(self) -> Option<OwnedDeviceId> {
+        match self {
+            Self::SameDevice(device) => Some(device),
+            Self::NewDevice | Self::NewAccount => None,
+        }
+    }
+}
+
+async fn through_browser(client: &Client, wanted: Wanted, open: &OpenBrowser) -> Result<(), Problem> {
     let (redirect, answer) = LocalServerBuilder::new()
         .ip_address(LocalServerIpAddress::Localhostv4)
         .response(LocalServerResponse::Html(DONE.to_owned()))
@@ -77,29 +100,36 @@ async fn through_browser(client: &Client, device: Option<OwnedDeviceId>, open: &
         .await
         .map_err(|e| internal(e, "listen for the browser's answer"))?;
     if client.oauth().server_metadata().await.is_ok() {
-        oauth(client, device, open, redirect, answer).await
+        oauth(client, wanted, open, redirect, answer).await
     } else {
-        sso(client, device, open, redirect, answer).await
+        sso(client, wanted.device(), open, redirect, answer).await
     }
 }
 
 async fn oauth(
     client: &Client,
-    device: Option<OwnedDeviceId>,
+    wanted: Wanted,
     open: &OpenBrowser,
     redirect: Url,
     answer: LocalServerRedirectHandle,
 ) -> Result<(), Problem> {
     let doing = "sign in with the browser";
     let registration = registration(&redirect).map_err(|e| internal(e, doing))?;
-    let login = client.oauth().login(redirect, device, Some(registration), None);
-    let login = login.build().await.map_err(|e| internal(e, doing))?;
+    let prompt = if matches!(wanted, Wanted::NewAccount) { vec![Prompt::Create] } else { Vec::new() };
+    let mut login = client.oauth().login(redirect, wanted.device(), Some(registration), None);
+    if !prompt.is_empty() {
+        login = login.prompt(prompt);
+    }
+    let login = login.build().await.map_err(|e| oauth_problem(&e, doing))?;
     let query = asked(open, login.url.as_str(), answer).await;
     let Some(query) = query? else {
         client.oauth().abort_login(&login.state).await;
         return Err(cancelled());
     };
-    client.oauth().finish_login(UrlOrQuery::Query(query)).await.map_err(|e| problem(&e, doing))
+    client.oauth().finish_login(UrlOrQuery::Query(query)).await.map_err(|e| match &e {
+        matrix_sdk::Error::OAuth(inner) => oauth_problem(inner, doing),
+        _ => problem(&e, doing),
+    })
 }
 
 async fn sso(
@@ -132,6 +162,19 @@ async fn asked(open: &OpenBrowser, address: &str, answer: LocalServerRedirectHan
     open(address).map_err(|error| Problem::new(Code::NoBrowserSignIn, format!("The browser could not be opened: {error}.")))?;
     let query = tokio::time::timeout(PATIENCE, IntoFuture::into_future(answer)).await;
     Ok(query.ok().flatten().map(|query| query.0))
+}
+
+/// What the sign-in server answered, as words; its own words are shown, never trusted.
+fn oauth_problem(error: &OAuthError, doing: &str) -> Problem {
+    match error {
+        OAuthError::AuthorizationCode(OAuthAuthorizationCodeError::Cancelled) => {
+            Problem::new(Code::Forbidden, "The sign-in was refused or cancelled in the browser. Try again.")
+        }
+        OAuthError::ClientRegistration(_) => {
+            Problem::new(Code::NoBrowserSignIn, format!("The server did not let this program register: {}.", chain(error)))
+        }
+        other => Problem::new(Code::NoNetwork, format!("Could not {doing}: {}. Try again.", chain(other))),
+    }
 }
 
 fn cancelled() -> Problem {

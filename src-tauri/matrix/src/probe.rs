@@ -5,7 +5,11 @@
 
 use std::time::Duration;
 
-use matrix_sdk::{Client, ClientBuildError, HttpError, config::RequestConfig, ruma::api::client::session::get_login_types::v3::LoginType};
+use matrix_sdk::{
+    Client, ClientBuildError, HttpError,
+    config::RequestConfig,
+    ruma::api::client::{discovery::get_authorization_server_metadata::v1::Prompt, session::get_login_types::v3::LoginType},
+};
 use tackroom_core::{
     api::{Code, Problem},
     model::ServerInfo,
@@ -25,8 +29,9 @@ pub async fn probe(server: &str) -> Result<ServerInfo, Problem> {
     let types = client.matrix_auth().get_login_types().await.map_err(|e| http_problem(&e, "ask the server how to sign in"))?;
     let password = types.flows.iter().any(|flow| matches!(flow, LoginType::Password(_)));
     let sso = types.flows.iter().any(|flow| matches!(flow, LoginType::Sso(_)));
-    let oauth = client.oauth().server_metadata().await.is_ok();
-    Ok(ServerInfo { url: client.homeserver().to_string(), password, browser: sso || oauth, create_account: None })
+    let oauth = client.oauth().server_metadata().await.ok();
+    let create_account = oauth.as_ref().is_some_and(|server| server.prompt_values_supported.contains(&Prompt::Create));
+    Ok(ServerInfo { url: client.homeserver().to_string(), password, browser: sso || oauth.is_some(), create_account })
 }
 
 /// A client without a store for the server; it has answered as a Matrix server.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tackroom_core::api::{Code, Problem};
 use tackroom_core::model::{Account, Change, SessionState};
-use tackroom_matrix::{Ended, Matrix, SaveSession, StoredSession};
+use tackroom_matrix::{Ended, Matrix, OpenBrowser, SaveSession, StoredSession};
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -21,9 +21,11 @@ impl App {
         self.sign_in_by(async |parts, save| Matrix::sign_in(parts.core.clone(), &parts.keys, server, user, password, save).await).await
     }
 
-    pub async fn sign_in_browser(self: &Arc<Self>, server: &str) -> Result<Account, Problem> {
-        let open = Arc::new(|url: &str| open::that_detached(url).map_err(anyhow::Error::from));
-        self.sign_in_by(async |parts, save| Matrix::sign_in_browser(parts.core.clone(), &parts.keys, server, open, save).await).await
+    /// Through the system's browser; `create`: on the server's page that makes an account.
+    pub async fn sign_in_browser(self: &Arc<Self>, server: &str, create: bool) -> Result<Account, Problem> {
+        let open = browser();
+        self.sign_in_by(async |parts, save| Matrix::sign_in_browser(parts.core.clone(), &parts.keys, server, create, open, save).await)
+            .await
     }
 
     /// The browser's answer is not waited for any more.
@@ -52,13 +54,30 @@ impl App {
 
     /// The server ended the session: the same device goes on, over the same data.
     pub async fn sign_in_again(self: &Arc<Self>, password: &str) -> Result<Account, Problem> {
+        self.go_on(async |parts, stored, save| Matrix::sign_in_again(parts.core, &parts.keys, &stored, password, save).await).await
+    }
+
+    /// The same through the browser.
+    pub async fn sign_in_again_browser(self: &Arc<Self>) -> Result<Account, Problem> {
+        let open = browser();
+        self.go_on(async |parts, stored, save| Matrix::sign_in_again_browser(parts.core, &parts.keys, &stored, open, save).await).await
+    }
+
+    async fn go_on<F>(self: &Arc<Self>, ask: impl FnOnce(Parts, StoredSession, SaveSession) -> F) -> Result<Account, Problem>
+    where
+        F: Future<Output = Result<Matrix, Problem>>,
+    {
         let _turn = self.turn.lock().await;
         let parts = self.parts()?;
         let stored = parts.vault.session().and_then(|json| serde_json::from_str::<StoredSession>(&json).ok());
         let stored = stored.ok_or_else(|| Problem::new(Code::SessionEnded, "There is no session to go on with."))?;
         self.detach().await;
-        let (core, save) = (parts.core.clone(), self.save_into(&parts.vault));
-        match Matrix::sign_in_again(core, &parts.keys, &stored, password, save).await {
+        let save = self.save_into(&parts.vault);
+        let signed_in = tokio::select! {
+            signed_in = ask(parts.clone(), stored.clone(), save) => signed_in,
+            () = self.cancel.notified() => Err(Problem::new(Code::Cancelled, "Signing in was cancelled.")),
+        };
+        match signed_in {
             Ok(matrix) => {
                 let account = matrix.account();
                 self.attach(matrix);
@@ -216,6 +235,11 @@ impl App {
         self.core()?;
         self.state().parts.clone().ok_or_else(|| Problem::new(Code::Keyring, "The profile is not open yet."))
     }
+}
+
+/// The system's browser.
+fn browser() -> OpenBrowser {
+    Arc::new(|url: &str| open::that_detached(url).map_err(anyhow::Error::from))
 }
 
 /// A failure of ours.

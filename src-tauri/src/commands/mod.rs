@@ -48,12 +48,13 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         }
         Call::ProbeServer(args) => json(tackroom_matrix::probe(&args.server).await),
         Call::SignIn(args) => json(app.sign_in(&args.server, &args.user, &args.password).await),
-        Call::SignInBrowser(args) => json(app.sign_in_browser(&args.server).await),
+        Call::SignInBrowser(args) => json(app.sign_in_browser(&args.server, args.create).await),
         Call::CancelSignIn(_) => {
             app.cancel_sign_in();
             Ok(Value::Null)
         }
         Call::SignInAgain(args) => json(app.sign_in_again(&args.password).await),
+        Call::SignInAgainBrowser(_) => json(app.sign_in_again_browser().await),
         Call::SignOut(_) => json(app.sign_out().await),
         Call::Unlock(args) => json(app.unlock(args.passphrase).await),
         Call::RetryKeyring(_) => {

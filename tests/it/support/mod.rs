@@ -8,12 +8,14 @@
 
 pub mod desktop;
 pub mod headless;
+pub mod identity;
 pub mod pictures;
 pub mod process;
 pub mod proxy;
 pub mod raw;
 pub mod scene;
 pub mod server;
+pub mod web;
 pub mod window;
 
 pub use desktop::Desktop;

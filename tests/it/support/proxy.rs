@@ -128,7 +128,7 @@ fn serve(mut client: TcpStream, port: u16, shared: &Shared) -> std::io::Result<(
 }
 
 /// Reads one request: its head (without the empty line) and its body.
-fn request(client: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>> {
+pub(super) fn request(client: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)>> {
     let mut data = Vec::new();
     let mut piece = [0; 16 * 1024];
     let end = loop {

@@ -1,6 +1,7 @@
 //! The real window, driven by roles and names, with Ruth's Tackroom (no window) as the other side.
 
 mod account;
+mod browser;
 mod heads;
 mod layout;
 mod notifications;

@@ -488,9 +488,9 @@ export type ServerInfo = {
   password: boolean;
   browser: boolean;
   /**
-   * Where an account can be made in the browser, if the server says so.
+   * The server's page in the browser also makes accounts, and says so.
    */
-  create_account: string | null;
+  create_account: boolean;
 };
 
 /**
@@ -574,9 +574,10 @@ export interface Calls {
   view_state: { args: { focused: boolean; open: RoomId | null }; answer: null };
   probe_server: { args: { server: string }; answer: ServerInfo };
   sign_in: { args: { server: string; user: string; password: string }; answer: Account };
-  sign_in_browser: { args: { server: string }; answer: Account };
+  sign_in_browser: { args: { server: string; create: boolean }; answer: Account };
   cancel_sign_in: { args: Record<symbol, never>; answer: null };
   sign_in_again: { args: { password: string }; answer: Account };
+  sign_in_again_browser: { args: Record<symbol, never>; answer: Account };
   sign_out: { args: Record<symbol, never>; answer: null };
   unlock: { args: { passphrase: string }; answer: null };
   retry_keyring: { args: Record<symbol, never>; answer: null };

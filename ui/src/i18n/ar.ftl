@@ -58,6 +58,7 @@ expired-strip = أنهى الخادم هذه الجلسة. يبقى المحفو
 expired-action = تسجيل الدخول من جديد
 expired-title = تسجيل الدخول من جديد
 expired-lead = كلمة مرور { $user }. لن يضيع شيء على هذا الجهاز.
+expired-lead-browser = يُفتح متصفحك. سجّل الدخول هناك باسم { $user }. لن يضيع شيء على هذا الجهاز.
 
 connection-offline = غير متصل. يُعرض ما هو محفوظ على هذا الجهاز.
 connection-connecting = جارٍ الاتصال…

@@ -58,6 +58,7 @@ expired-strip = Der Server hat diese Sitzung beendet. Gespeichertes bleibt lesba
 expired-action = Neu anmelden
 expired-title = Neu anmelden
 expired-lead = Das Passwort von { $user }. Auf diesem Gerät geht nichts verloren.
+expired-lead-browser = Dein Browser öffnet sich. Melde dich dort als { $user } an. Auf diesem Gerät geht nichts verloren.
 
 connection-offline = Offline. Gezeigt wird, was auf diesem Gerät gespeichert ist.
 connection-connecting = Verbindung wird hergestellt…

@@ -59,6 +59,7 @@ expired-strip = The server ended this session. What is saved stays readable.
 expired-action = Sign in again
 expired-title = Sign in again
 expired-lead = The password of { $user }. Nothing on this device is lost.
+expired-lead-browser = Your browser opens. Sign in there as { $user }. Nothing on this device is lost.
 
 connection-offline = Offline. Showing what is saved on this device.
 connection-connecting = Connecting…

@@ -56,6 +56,7 @@ export const t = speak({
     action: text,
     title: text,
     lead: (user: string) => ({ user }),
+    leadBrowser: (user: string) => ({ user }),
   },
 
   connection: {

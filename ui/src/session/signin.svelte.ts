@@ -67,22 +67,21 @@ export class SignInController {
   }
 
   async withBrowser(): Promise<void> {
-    await this.#run("browser", () => call("sign_in_browser", { server: this.server.trim() }));
+    await this.#browser(false);
+  }
+
+  /** On the server's page that makes an account; one is signed in afterwards. */
+  async createAccount(): Promise<void> {
+    await this.#browser(true);
+  }
+
+  async #browser(create: boolean): Promise<void> {
+    await this.#run("browser", () => call("sign_in_browser", { server: this.server.trim(), create }));
   }
 
   async cancel(): Promise<void> {
     await call("cancel_sign_in").catch(() => undefined);
     this.busy = undefined;
-  }
-
-  async createAccount(): Promise<void> {
-    const url = this.info?.create_account;
-    if (!url) return;
-    try {
-      await call("open_link", { url });
-    } catch (thrown) {
-      this.problem = ApiError.from(thrown);
-    }
   }
 
   async #run(how: "password" | "browser", ask: () => Promise<unknown>): Promise<void> {

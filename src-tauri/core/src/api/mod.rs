@@ -67,11 +67,13 @@ calls! {
     /// Ask a homeserver, by name or URL, how it lets people in.
     ProbeServer "probe_server" { server: String } -> ServerInfo;
     SignIn "sign_in" { server: String, user: String, password: String } -> Account;
-    /// Opens the system's browser and waits for its answer.
-    SignInBrowser "sign_in_browser" { server: String } -> Account;
+    /// Opens the system's browser and waits for its answer. `create`: on the server's page that makes an account.
+    SignInBrowser "sign_in_browser" { server: String, create: bool } -> Account;
     CancelSignIn "cancel_sign_in" {} -> ();
     /// The session ended on the server: same device, same data.
     SignInAgain "sign_in_again" { password: String } -> Account;
+    /// The same through the browser, for accounts that have no password here.
+    SignInAgainBrowser "sign_in_again_browser" {} -> Account;
     /// Removes tokens, keys and all local data of the account.
     SignOut "sign_out" {} -> ();
     /// The passphrase that stands in for the keyring.

@@ -129,8 +129,8 @@ pub struct ServerInfo {
     pub url: String,
     pub password: bool,
     pub browser: bool,
-    /// Where an account can be made in the browser, if the server says so.
-    pub create_account: Option<String>,
+    /// The server's page in the browser also makes accounts, and says so.
+    pub create_account: bool,
 }
 
 /// What changed; never the data. The UI asks again for what it shows.

@@ -226,6 +226,10 @@ impl Writer {
         let find = format!("{} {}", text::search_key(&name), id.to_lowercase());
         if run(self.conn(), sql, (id, &name, text::look_alike_key(&name), find, avatar, known))? > 0 {
             self.changed(Change::Contacts);
+            // Pins of boards are shown with their sender's name.
+            if one(self.conn(), "SELECT 1 FROM source WHERE kind = 'board' LIMIT 1", (), |_| Ok(()))?.is_some() {
+                self.changed(Change::Feed);
+            }
         }
         Ok(())
     }

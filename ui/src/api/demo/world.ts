@@ -213,7 +213,7 @@ export class World {
       view_state: none,
       probe_server: ({ server }) =>
         /\./.test(server)
-          ? { url: `https://${server}`, password: true, browser: true, create_account: `https://${server}/register` }
+          ? { url: `https://${server}`, password: true, browser: true, create_account: true }
           : fail("unknown_server", `No server answers at “${server}”. Check the spelling.`),
       sign_in: ({ password }) =>
         password === "wrong"
@@ -221,6 +221,7 @@ export class World {
           : session({ state: "signed_in", account: this.account }),
       sign_in_browser: () => session({ state: "signed_in", account: this.account }),
       cancel_sign_in: none,
+      sign_in_again_browser: () => session({ state: "signed_in", account: this.account }),
       sign_in_again: () => session({ state: "signed_in", account: this.account }),
       sign_out: () => (session({ state: "signed_out" }), null),
       unlock: () => (session({ state: "signed_in", account: this.account }), null),
