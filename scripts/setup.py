@@ -130,6 +130,17 @@ def app_build() -> Path:
     return target_dir() / "debug" / "tackroom"
 
 
+def peer_modules() -> None:
+    """matrix-js-sdk, an independent client that the tests verify sessions with."""
+    folder = ROOT / "tests" / "js"
+
+    def install() -> None:
+        with step("npm ci of the tests"):
+            run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm-ci-peer", cwd=folder)
+
+    once(folder / "node_modules" / ".tackroom-stamp", digest([folder / "package-lock.json"]), install)
+
+
 def everything(services: bool) -> None:
     tools()
     system_packages(BUILD + SERVICES if services else BUILD)

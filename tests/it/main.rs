@@ -7,6 +7,7 @@
 mod crash;
 mod demo;
 mod invariants;
+mod keys;
 mod matrix;
 mod network;
 mod preview;

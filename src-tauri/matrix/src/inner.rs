@@ -30,9 +30,10 @@ use tokio::{
 use crate::{
     devices,
     failure::{internal, problem},
-    media, mutes, people, project, receipts, rooms, send,
+    identities, media, mutes, people, project, receipts, recovery, rooms, send,
     session::{self, SaveSession},
     sync::{self, Control},
+    verify,
     watch::Watch,
 };
 
@@ -68,6 +69,7 @@ pub struct Inner {
     pub notices: broadcast::Sender<Notice>,
     pub withdrawn: broadcast::Sender<EventId>,
     pub known: rooms::Known,
+    pub verifying: verify::Current,
     /// Poked when a room is new here: whether it is muted is not known yet.
     pub mutes: Notify,
     pub projecting: Mutex<HashMap<OwnedRoomId, project::Seen>>,
@@ -121,6 +123,7 @@ impl Matrix {
             notices: broadcast::Sender::new(256),
             withdrawn: broadcast::Sender::new(256),
             known: rooms::Known::default(),
+            verifying: verify::Current::default(),
             mutes: Notify::new(),
             projecting: Mutex::default(),
             connection: watch::Sender::new(Connection::Connecting),
@@ -131,6 +134,7 @@ impl Matrix {
             new_device: AtomicBool::new(new_device),
             awaiting_keys: AtomicBool::new(false),
         }));
+        verify::listen(&matrix.0);
         matrix.core.media.set_matrix(Arc::new(media::Pictures(Arc::downgrade(&matrix.0))));
         Ok(matrix)
     }
@@ -169,6 +173,8 @@ impl Matrix {
             tokio::spawn(send::run(Arc::clone(inner))),
             tokio::spawn(people::keep_profile(Arc::clone(inner))),
             tokio::spawn(mutes::keep(Arc::clone(inner))),
+            tokio::spawn(recovery::follow(Arc::clone(inner))),
+            tokio::spawn(identities::watch(Arc::clone(inner))),
             tokio::spawn(sync::feel_suspends(control.clone())),
             tokio::spawn(sync::run(Arc::clone(inner), told, unclean)),
         ];

@@ -5,7 +5,8 @@
 //! server ◄──send── outbox rows in the store            what goes:  [`send`]
 //! ```
 //! [`session`] signs in and comes back offline, [`browser`] by the system's browser, [`watch`] holds what sync delivered
-//! against what our store has, [`people`] asks the directory, [`media`] fetches pictures. [`failure`] sorts errors, [`logs`] caps what the SDK writes. The
+//! against what our store has, [`people`] asks the directory, [`media`] fetches pictures,
+//! [`recovery`] and [`verify`] look after keys that outlive a device, [`identities`] tells of changed ones. [`failure`] sorts errors, [`logs`] caps what the SDK writes. The
 //! traps of the SDK that this order of things answers stand at the place that answers them.
 
 mod browser;
@@ -13,6 +14,7 @@ mod create;
 mod devices;
 mod failure;
 mod http;
+mod identities;
 mod inner;
 mod invites;
 pub mod logs;
@@ -24,11 +26,13 @@ mod people;
 mod probe;
 mod project;
 mod receipts;
+mod recovery;
 mod rooms;
 mod send;
 mod session;
 mod steps;
 mod sync;
+mod verify;
 mod walk;
 mod watch;
 

@@ -5,6 +5,7 @@
 
 mod conversations;
 mod feed;
+mod keys;
 mod people;
 pub mod pins;
 mod session;
@@ -30,8 +31,12 @@ pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: C
             Some(path) => json(pins::picture_from_file(&app, path).await.map(Some)),
             None => Ok(Value::Null),
         },
-        Call::SavePicture(args) => match choose_folder(&handle).await {
+        Call::SavePicture(args) => match choose_folder(&handle, "Save picture").await {
             Some(folder) => json(pins::save_picture(&app, args.media, folder).await.map(Some)),
+            None => Ok(Value::Null),
+        },
+        Call::SaveRecoveryKey(args) => match choose_folder(&handle, "Save the recovery key").await {
+            Some(folder) => json(keys::save(&app, args.key, folder).await.map(Some)),
             None => Ok(Value::Null),
         },
         other => dispatch(&app, other).await,
@@ -47,8 +52,8 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
             Ok(Value::Null)
         }
         Call::ProbeServer(args) => json(tackroom_matrix::probe(&args.server).await),
-        Call::SignIn(args) => json(app.sign_in(&args.server, &args.user, &args.password).await),
-        Call::SignInBrowser(args) => json(app.sign_in_browser(&args.server, args.create).await),
+        Call::SignIn(args) => json(keys::offered(app, app.sign_in(&args.server, &args.user, &args.password).await).await),
+        Call::SignInBrowser(args) => json(keys::offered(app, app.sign_in_browser(&args.server, args.create).await).await),
         Call::CancelSignIn(_) => {
             app.cancel_sign_in();
             Ok(Value::Null)
@@ -64,6 +69,17 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::SetSettings(args) => json(session::set_settings(app, args).await),
         Call::DismissAlerts(_) => json(session::dismiss_alerts(app).await),
 
+        Call::KeyState(_) => json(keys::state(app).await),
+        Call::MakeRecoveryKey(_) => json(keys::make(app).await),
+        Call::RecoveryKept(_) => json(keys::kept(app).await),
+        Call::RecoveryLater(_) => json(keys::later(app).await),
+        Call::Recover(args) => json(keys::recover(app, args.key).await),
+        Call::StartVerification(_) => json(app.matrix().await?.start_verification().await),
+        Call::Verification(_) => json(app.matrix().await.map(|matrix| matrix.verification())),
+        Call::AcceptVerification(_) => json(app.matrix().await?.accept_verification().await),
+        Call::AnswerVerification(args) => json(app.matrix().await?.answer_verification(args.matching).await),
+        Call::CancelVerification(_) => json(app.matrix().await?.cancel_verification().await),
+
         Call::Sources(_) => json(feed::sources(app).await),
         Call::AddFeed(args) => json(feed::add(app, args).await),
         Call::RemoveFeed(args) => json(feed::remove(app, args).await),
@@ -78,7 +94,7 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
 
         Call::PictureFromFile(args) => json(pins::picture_from_file(app, args.path.into()).await),
         Call::PictureFromBytes(args) => json(pins::picture_from_bytes(app, args).await),
-        Call::ChoosePicture(_) | Call::SavePicture(_) => json::<()>(Err(pins::no_dialog())),
+        Call::ChoosePicture(_) | Call::SavePicture(_) | Call::SaveRecoveryKey(_) => json::<()>(Err(pins::no_dialog())),
         Call::PictureProblem(args) => json(pins::picture_problem(app, args.media).await),
         Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
         Call::SendPin(args) => json(pins::send(app, args).await),
@@ -153,8 +169,8 @@ async fn choose_file(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
 }
 
 /// The system's dialog for a folder; `None`: nothing was chosen.
-async fn choose_folder(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
+async fn choose_folder(handle: &tauri::AppHandle, title: &str) -> Option<std::path::PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
-    handle.dialog().file().set_title("Save picture").pick_folder(move |folder| drop(sender.send(folder)));
+    handle.dialog().file().set_title(title).pick_folder(move |folder| drop(sender.send(folder)));
     chosen.await.ok().flatten()?.into_path().ok()
 }

@@ -1,6 +1,6 @@
 //! Doubles of the servers that sign people in: single sign-on by CAS, which Synapse asks, and Matrix' OAuth 2.0 API
-//! (spec 1.15: metadata, dynamic registration, authorization code with PKCE, refresh, revocation) before Synapse, whose
-//! own log-in gives the tokens.
+//! (spec 1.15: metadata, dynamic registration, authorization code with PKCE, refresh) before Synapse, whose own log-in
+//! gives the tokens. Revocation is named but not there: clients must refuse it over plain http (RFC 7009).
 
 use std::collections::HashMap;
 use std::process::Command;
@@ -46,7 +46,6 @@ pub struct Ledger {
     /// `prompt` of each authorization.
     pub prompts: Vec<String>,
     pub refreshed: u32,
-    pub revoked: Vec<String>,
     codes: HashMap<String, Grant>,
 }
 
@@ -80,12 +79,6 @@ impl Oauth {
                     authorize(asked, &mut book, who)
                 }
                 "/token" => token(asked, &mut book, &raw),
-                "/revoke" => {
-                    let token = asked.form().remove("token").unwrap_or_default();
-                    Raw { token: token.clone(), ..raw.clone() }.post("/_matrix/client/v3/logout", &json!({}));
-                    book.revoked.push(token);
-                    Answer::json(&json!({}))
-                }
                 _ => Answer::refused("no such page"),
             }
         });

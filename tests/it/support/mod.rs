@@ -9,6 +9,7 @@
 pub mod desktop;
 pub mod headless;
 pub mod identity;
+pub mod peer;
 pub mod pictures;
 pub mod process;
 pub mod proxy;

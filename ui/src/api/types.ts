@@ -46,6 +46,7 @@ export type Change =
   | { kind: "heads" }
   | { kind: "requests" }
   | { kind: "contacts" }
+  | { kind: "keys" }
   | { kind: "media"; media: MediaId }
   | { kind: "open"; room: RoomId; message: MessageId | null };
 
@@ -147,6 +148,17 @@ export type Conversation = {
 export type ConversationKind = "direct" | "group";
 
 /**
+ * One of the seven pictures that both sides compare.
+ */
+export type Emoji = {
+  symbol: string;
+  /**
+   * Its English name in the Matrix specification.
+   */
+  name: string;
+};
+
+/**
  * A Matrix event ID, `$…`.
  */
 export type EventId = string;
@@ -191,6 +203,25 @@ export type FeedPage = { items: Array<FeedItem>; after: FeedPlace | null };
  * A place in the feed's order.
  */
 export type FeedPlace = { ord: number; id: FeedItemId };
+
+/**
+ * The state of the account's keys on this device.
+ */
+export type KeyState = {
+  recovery: Recovery;
+  /**
+   * The user said to have put the key of this device away.
+   */
+  kept: boolean;
+  /**
+   * It is time to offer a recovery key, or to ask for it.
+   */
+  due: boolean;
+  /**
+   * The account's other sessions trust this one.
+   */
+  verified: boolean;
+};
 
 /**
  * The language of the words on screen and in notifications.
@@ -424,6 +455,11 @@ export type Reaction = {
 };
 
 /**
+ * How the recovery of the account's keys stands.
+ */
+export type Recovery = "unknown" | "off" | "on" | "locked";
+
+/**
  * An invitation that waits for an answer. Names are the inviter's claim.
  */
 export type Request = {
@@ -565,6 +601,28 @@ export type ThreadSummary = { count: number; last_at: number; people: Array<Pers
 export type UserId = string;
 
 /**
+ * The verification that is under way; there is one at most.
+ */
+export type Verification = {
+  /**
+   * The other session: its name, else its ID; empty until one has answered.
+   */
+  session: string;
+  stage: VerificationStage;
+};
+
+/**
+ * How far a verification is.
+ */
+export type VerificationStage =
+  | { stage: "asked" }
+  | { stage: "waiting" }
+  | { stage: "comparing"; emoji: Array<Emoji> }
+  | { stage: "confirmed" }
+  | { stage: "done" }
+  | { stage: "cancelled"; words: string };
+
+/**
  * Whose invitations are told of. Those of others are kept apart, never dropped.
  */
 export type WhoMayWrite = "anyone" | "rooms_in_common" | "written_to";
@@ -582,6 +640,17 @@ export interface Calls {
   unlock: { args: { passphrase: string }; answer: null };
   retry_keyring: { args: Record<symbol, never>; answer: null };
   set_settings: { args: { settings: Settings }; answer: null };
+  key_state: { args: Record<symbol, never>; answer: KeyState };
+  make_recovery_key: { args: Record<symbol, never>; answer: string };
+  save_recovery_key: { args: { key: string }; answer: string | null };
+  recovery_kept: { args: Record<symbol, never>; answer: null };
+  recovery_later: { args: Record<symbol, never>; answer: null };
+  recover: { args: { key: string }; answer: null };
+  start_verification: { args: Record<symbol, never>; answer: null };
+  verification: { args: Record<symbol, never>; answer: Verification | null };
+  accept_verification: { args: Record<symbol, never>; answer: null };
+  answer_verification: { args: { matching: boolean }; answer: null };
+  cancel_verification: { args: Record<symbol, never>; answer: null };
   sources: { args: Record<symbol, never>; answer: Array<Source> };
   add_feed: { args: { address: string }; answer: Source };
   remove_feed: { args: { source: SourceId }; answer: null };

@@ -2,8 +2,11 @@
 import type { Message } from "../api";
 import { t } from "../i18n";
 import { cut, plainLine } from "../shared/text";
+import { isIdentityLine } from "./identity";
 
-export function lineOf({ body }: Message): string {
+export function lineOf(message: Message): string {
+  const { body } = message;
+  if (isIdentityLine(message)) return t.conversation.identity(cut(plainLine(message.sender.name), 60));
   switch (body.kind) {
     case "pin":
       return cut(plainLine(body.pin.title), 120) || t.conversation.plainPicture;

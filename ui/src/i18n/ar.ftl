@@ -274,6 +274,7 @@ heads-send-to = إرسال إلى { $name }
 
 ## المحادثة
 
+conversation-identity = تغيّرت هوية التشفير الخاصة بـ { $name }. إن لم يُعَد إعداد الحساب فقد ينتحل أحدهم الشخصية: تأكد بطريقة أخرى.
 conversation-label = محادثة مع { $name }
 conversation-log = الرسائل
 conversation-all-pins = كل الدبابيس
@@ -462,6 +463,14 @@ settings-label = الإعدادات
 settings-account = الحساب
 settings-homeserver = الخادم المضيف
 settings-device = هذا الجهاز
+settings-recovery = إعداد الاسترداد
+settings-recovery-unknown = يمكن إعداده بعد الوصول إلى الخادم.
+settings-recovery-off = من دون مفتاح استرداد تضيع محادثاتك مع آخر جهاز لك.
+settings-recovery-on = مفتاح الاسترداد معدّ. المفتاح الجديد يبطل القديم.
+settings-recovery-locked = أدخل مفتاح الاسترداد لتقرأ محادثاتك السابقة على هذا الجهاز.
+settings-verify = التحقق من جلسة
+settings-verified = جلساتك الأخرى تثق بهذه الجلسة.
+settings-unverified = قارن سبعة رموز تعبيرية مع جلسة أخرى لك فتثق كل منهما بالأخرى.
 settings-sign-out = تسجيل الخروج
 settings-sign-out-hint = يزيل الجلسة ومفاتيحها وكل ما هو محفوظ على هذا الجهاز.
 settings-who = من يمكنه الكتابة إليك
@@ -499,6 +508,31 @@ sign-out-words = يزيل تسجيل الخروج الجلسة ومفاتيح ا
 sign-out-confirm = تسجيل الخروج وإزالة البيانات
 sign-out-busy = جارٍ الإزالة…
 sign-out-cancel = إلغاء
+
+recovery-title = مفتاح الاسترداد
+recovery-words = رسائلك مشفّرة بمفاتيح لا توجد إلا في أجهزتك. إن فقدتها كلها فمفتاح الاسترداد هذا هو الطريق الوحيد إلى محادثاتك.
+recovery-keep = احفظه حيث لا يجده غيرك: في مدير كلمات مرور أو على ورقة في درج. لا يستطيع أحد أن يعطيك إياه مرة أخرى، ولا يظهر إلا الآن.
+recovery-enter = لهذا الحساب مفتاح استرداد. أدخله فيقرأ هذا الجهاز محادثاتك السابقة أيضًا. ومن دونه يمكنك التحقق من هذه الجلسة بجلسة أخرى من الإعدادات.
+recovery-again = مفتاح الاسترداد معدّ من قبل. إن فقدته فأنشئ مفتاحًا جديدًا: لن يفتح القديم شيئًا بعد ذلك.
+recovery-making = يُنشأ مفتاحك…
+recovery-copy = نسخ
+recovery-copied = نُسخ. امسح الحافظة بعد أن تحفظه.
+recovery-save = حفظ في ملف
+recovery-saved = حُفظ باسم { $path }
+recovery-later = ليس الآن
+recovery-continue = متابعة
+
+verify-title = التحقق من جلسة
+verify-session = الجلسة الأخرى: { $session }
+verify-asked = تطلب جلسة أخرى لك التحقق منها. لا تقبل إلا إذا بدأت ذلك هناك بنفسك الآن.
+verify-accept = قبول
+verify-waiting = في انتظار الجلسة الأخرى. افتحها واقبل هناك.
+verify-compare = هل تعرض الجلستان الرموز السبعة نفسها بالترتيب نفسه؟
+verify-emoji = الرموز التعبيرية
+verify-match = متطابقة
+verify-differ = غير متطابقة
+verify-confirmed = في انتظار تأكيد الجلسة الأخرى…
+verify-done = تم التحقق. تثق كل جلسة بالأخرى.
 
 alerts-dismiss = إغلاق
 

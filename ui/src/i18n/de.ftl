@@ -234,6 +234,7 @@ heads-send-to = An { $name } senden
 
 ## Unterhaltung
 
+conversation-identity = Die Verschlüsselungsidentität von { $name } hat sich geändert. Wenn das Konto nicht neu eingerichtet wurde, gibt sich vielleicht jemand anderes dafür aus: Frag auf anderem Weg nach.
 conversation-label = Unterhaltung mit { $name }
 conversation-log = Nachrichten
 conversation-all-pins = Alle Pins
@@ -390,6 +391,14 @@ settings-label = Einstellungen
 settings-account = Konto
 settings-homeserver = Homeserver
 settings-device = Dieses Gerät
+settings-recovery = Wiederherstellung einrichten
+settings-recovery-unknown = Lässt sich einrichten, sobald der Server erreicht wurde.
+settings-recovery-off = Ohne Wiederherstellungsschlüssel gehen deine Unterhaltungen mit deinem letzten Gerät verloren.
+settings-recovery-on = Ein Wiederherstellungsschlüssel ist eingerichtet. Ein neuer macht den alten ungültig.
+settings-recovery-locked = Gib deinen Wiederherstellungsschlüssel ein, um frühere Unterhaltungen auf diesem Gerät zu lesen.
+settings-verify = Sitzung bestätigen
+settings-verified = Deine anderen Sitzungen vertrauen dieser.
+settings-unverified = Vergleiche sieben Emoji mit einer anderen deiner Sitzungen, dann vertrauen sich beide.
 settings-sign-out = Abmelden
 settings-sign-out-hint = Entfernt die Sitzung, ihre Schlüssel und alles, was auf diesem Gerät gespeichert ist.
 settings-who = Wer dir schreiben darf
@@ -427,6 +436,31 @@ sign-out-words = Das Abmelden entfernt die Sitzung, ihre Schlüssel, Entwürfe, 
 sign-out-confirm = Abmelden und Daten entfernen
 sign-out-busy = Wird entfernt…
 sign-out-cancel = Abbrechen
+
+recovery-title = Wiederherstellungsschlüssel
+recovery-words = Deine Nachrichten sind mit Schlüsseln verschlüsselt, die nur deine Geräte haben. Verlierst du alle, ist dieser Wiederherstellungsschlüssel der einzige Weg zurück zu deinen Unterhaltungen.
+recovery-keep = Bewahre ihn dort auf, wo nur du ihn findest: im Passwortmanager oder auf Papier in einer Schublade. Niemand kann ihn dir noch einmal geben, und er wird nur jetzt gezeigt.
+recovery-enter = Dieses Konto hat einen Wiederherstellungsschlüssel. Gib ihn ein, dann liest dieses Gerät auch deine früheren Unterhaltungen. Ohne ihn kannst du diese Sitzung in den Einstellungen mit einer anderen bestätigen.
+recovery-again = Ein Wiederherstellungsschlüssel ist schon eingerichtet. Hast du ihn verloren, mach einen neuen: Der alte öffnet dann nichts mehr.
+recovery-making = Dein Schlüssel wird erzeugt …
+recovery-copy = Kopieren
+recovery-copied = Kopiert. Leere die Zwischenablage, wenn du ihn verwahrt hast.
+recovery-save = In einer Datei speichern
+recovery-saved = Gespeichert als { $path }
+recovery-later = Nicht jetzt
+recovery-continue = Weiter
+
+verify-title = Sitzung bestätigen
+verify-session = Die andere Sitzung: { $session }
+verify-asked = Eine andere deiner Sitzungen möchte bestätigt werden. Nimm nur an, wenn du das dort gerade selbst begonnen hast.
+verify-accept = Annehmen
+verify-waiting = Warten auf die andere Sitzung. Öffne sie und nimm dort an.
+verify-compare = Zeigen beide Sitzungen dieselben sieben Emoji in derselben Reihenfolge?
+verify-emoji = Emoji
+verify-match = Sie stimmen überein
+verify-differ = Sie stimmen nicht überein
+verify-confirmed = Warten, bis die andere Sitzung es auch sagt …
+verify-done = Bestätigt. Beide Sitzungen vertrauen einander.
 
 alerts-dismiss = Schließen
 

@@ -235,6 +235,7 @@ heads-send-to = Send to { $name }
 
 ## Conversation
 
+conversation-identity = The encryption identity of { $name } has changed. If they did not set up their account anew, somebody may be posing as them: ask them in another way.
 conversation-label = Conversation with { $name }
 conversation-log = Messages
 conversation-all-pins = All pins
@@ -391,6 +392,14 @@ settings-label = Settings
 settings-account = Account
 settings-homeserver = Homeserver
 settings-device = This device
+settings-recovery = Set up recovery
+settings-recovery-unknown = Can be set up once the server has been reached.
+settings-recovery-off = Without a recovery key, your conversations are lost with your last device.
+settings-recovery-on = A recovery key is set up. A new one makes the old one void.
+settings-recovery-locked = Enter your recovery key to read your earlier conversations on this device.
+settings-verify = Verify a session
+settings-verified = Your other sessions trust this one.
+settings-unverified = Compare seven emoji with another session of yours, and both trust each other.
 settings-sign-out = Sign out
 settings-sign-out-hint = Removes the session, its keys and everything saved on this device.
 settings-who = Who may write to you
@@ -428,6 +437,31 @@ sign-out-words = Signing out removes the session, its encryption keys, drafts, u
 sign-out-confirm = Sign out and remove data
 sign-out-busy = Removing…
 sign-out-cancel = Cancel
+
+recovery-title = Recovery key
+recovery-words = Your messages are encrypted with keys that only your devices have. If you lose them all, this recovery key is the one way back to your conversations.
+recovery-keep = Keep it where only you find it: a password manager, or paper in a drawer. Nobody can give it to you again, and it is shown only now.
+recovery-enter = This account has a recovery key. Enter it, and this device reads your earlier conversations too. Without it you can verify this session with another one, in Settings.
+recovery-again = A recovery key is set up already. If you have lost it, make a new one: the old one opens nothing any more.
+recovery-making = Making your key…
+recovery-copy = Copy
+recovery-copied = Copied. Clear the clipboard when you have put it away.
+recovery-save = Save to a file
+recovery-saved = Saved as { $path }
+recovery-later = Not now
+recovery-continue = Continue
+
+verify-title = Verify a session
+verify-session = The other session: { $session }
+verify-asked = Another session of yours asks to be verified. Accept only if you have just started this there yourself.
+verify-accept = Accept
+verify-waiting = Waiting for the other session. Open it and accept there.
+verify-compare = Do both sessions show the same seven emoji, in the same order?
+verify-emoji = Emoji
+verify-match = They match
+verify-differ = They don't match
+verify-confirmed = Waiting until the other session says so too…
+verify-done = Verified. Both sessions trust each other.
 
 alerts-dismiss = Dismiss
 

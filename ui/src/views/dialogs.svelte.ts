@@ -11,7 +11,9 @@ export type Layer =
   | { kind: "link"; link: Link }
   | { kind: "find" }
   | { kind: "attach"; done: (pin: Pin) => void }
-  | { kind: "sign-in-again" };
+  | { kind: "sign-in-again" }
+  | { kind: "recovery" }
+  | { kind: "verify"; start?: boolean };
 
 export class Dialogs {
   layers = $state.raw<Layer[]>([]);

@@ -47,6 +47,17 @@ export const screens: Screen[] = [
       await b.get("dialog", "Sign in again");
     },
   },
+  { name: "Recovery key", state: "recovery=off", open: (b) => b.get("textbox", "Recovery key") },
+  { name: "Recovery key, asked for", state: "recovery=locked", open: (b) => b.get("textbox", "Recovery key") },
+  { name: "Verify a session, asked", state: "verify", open: (b) => b.get("button", "Accept") },
+  {
+    name: "Verify a session, seven emoji",
+    state: "verify",
+    open: async (b) => {
+      await b.press("button", "Accept");
+      await b.get("list", "Emoji");
+    },
+  },
   { name: "Conversation", open: card },
   { name: "Conversation, strange messages", state: "hostile", open: card },
   { name: "Feed, narrow", size: NARROW, open: feed },

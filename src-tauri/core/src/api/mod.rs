@@ -81,6 +81,27 @@ calls! {
     RetryKeyring "retry_keyring" {} -> ();
     SetSettings "set_settings" { settings: Settings } -> ();
 
+    KeyState "key_state" {} -> crate::model::KeyState;
+    /// Makes a recovery key, shown this once; an earlier one opens nothing any more.
+    MakeRecoveryKey "make_recovery_key" {} -> String;
+    /// Asks for a folder and writes the key there. The path, or `None`: no folder was chosen.
+    SaveRecoveryKey "save_recovery_key" { key: String } -> Option<String>;
+    /// The user has put the key away.
+    RecoveryKept "recovery_kept" {} -> ();
+    /// Not now: it is offered again after some days.
+    RecoveryLater "recovery_later" {} -> ();
+    /// Gets the account's keys by the recovery key.
+    Recover "recover" { key: String } -> ();
+    /// Asks the account's other sessions to verify this one.
+    StartVerification "start_verification" {} -> ();
+    /// The one that is under way, or has just ended.
+    Verification "verification" {} -> Option<crate::model::Verification>;
+    AcceptVerification "accept_verification" {} -> ();
+    /// What the user said to the seven emoji.
+    AnswerVerification "answer_verification" { matching: bool } -> ();
+    /// Ends it, or puts away one that has ended.
+    CancelVerification "cancel_verification" {} -> ();
+
     Sources "sources" {} -> Vec<Source>;
     AddFeed "add_feed" { address: String } -> Source;
     RemoveFeed "remove_feed" { source: SourceId } -> ();

@@ -6,6 +6,7 @@
 mod conversation;
 mod feed;
 mod ids;
+mod keys;
 mod people;
 mod pin;
 mod session;
@@ -13,6 +14,7 @@ mod session;
 pub use conversation::*;
 pub use feed::*;
 pub use ids::*;
+pub use keys::*;
 pub use people::*;
 pub use pin::*;
 pub use session::*;

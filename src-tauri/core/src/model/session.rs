@@ -152,6 +152,8 @@ pub enum Change {
     Heads,
     Requests,
     Contacts,
+    /// Recovery, or a verification.
+    Keys,
     /// A picture arrived or went.
     Media {
         media: MediaId,

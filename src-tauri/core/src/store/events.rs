@@ -122,7 +122,7 @@ impl Reader {
     pub fn last_event(&self, room: &RoomId) -> Result<Option<EventId>, StoreError> {
         let Some(room) = self.room_row(room)? else { return Ok(None) };
         let sql = "SELECT event FROM (
-                     SELECT * FROM (SELECT event, ord FROM message WHERE room = ?1 AND ord < ?2 ORDER BY ord DESC LIMIT 1)
+                     SELECT * FROM (SELECT event, ord FROM message WHERE room = ?1 AND ord < ?2 AND event IS NOT NULL ORDER BY ord DESC LIMIT 1)
                      UNION ALL SELECT * FROM (SELECT event, ord FROM relation WHERE room = ?1 ORDER BY ord DESC LIMIT 1)
                    ) ORDER BY ord DESC LIMIT 1";
         Ok(one(self.conn(), sql, (room, LOCAL), |row| row.get::<_, Option<String>>(0))?.flatten().map(EventId))

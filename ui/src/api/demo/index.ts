@@ -2,6 +2,7 @@
 //
 // `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline`, `?pins=N`, `?language=ar`, `?theme=dark` choose
 // a state; `?quiet`: nobody writes by themselves.
+// `?recovery=off|locked` offers a recovery key or asks for it, `?verify` has another session ask.
 import { ApiError, type Backend, type CallName } from "../backend";
 import type { AppState, Calls, Change, FeedItem, Language, SessionState, Theme } from "../types";
 import { type Handlers, World } from "./world";
@@ -17,6 +18,10 @@ export interface DemoOptions {
   delay?: number;
   /** Names, texts and pictures that try to break the layout. */
   hostile?: boolean;
+  /** A recovery key is due. */
+  recovery?: "off" | "locked";
+  /** Another session asks to be verified. */
+  verify?: boolean;
   /** The friend answers by itself. */
   lively?: boolean;
 }
@@ -29,6 +34,8 @@ function optionsOfAddress(): DemoOptions {
     language: (query.get("language") ?? undefined) as Language | undefined,
     theme: (query.get("theme") ?? undefined) as Theme | undefined,
     pins: Number(query.get("pins") ?? 26),
+    recovery: (query.get("recovery") as DemoOptions["recovery"]) ?? undefined,
+    verify: query.has("verify"),
     hostile: query.has("hostile"),
     delay: 15,
     lively: !query.has("quiet"),
@@ -91,6 +98,8 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
   if (options.hostile) items.unshift(...data.hostileItems());
   const world = new World(state, account, items, empty, tell, options.lively ?? false);
   if (options.hostile) world.addHostile();
+  if (options.recovery) world.keys.set({ recovery: options.recovery, due: true, verified: false });
+  if (options.verify) world.keys.verify({ stage: "asked" });
   const handlers: Handlers = world.handlers();
   return {
     world,

@@ -4,6 +4,7 @@ import type {
   Account, AppState, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
+import { DemoKeys } from "./keys";
 
 export type Handlers = {
   [N in keyof Calls]: (args: Calls[N]["args"]) => Calls[N]["answer"] | Promise<Calls[N]["answer"]>;
@@ -27,6 +28,7 @@ export class World {
   added: string[] = [];
   opened: string[] = [];
   headOrder: string[] = [];
+  readonly keys: DemoKeys;
 
   constructor(
     readonly state: AppState,
@@ -36,6 +38,7 @@ export class World {
     readonly tell: (...changes: Change[]) => void,
     readonly lively: boolean,
   ) {
+    this.keys = new DemoKeys(tell);
     this.conversations = empty ? [] : data.conversations();
     this.messages = empty ? [] : data.messages();
     if (empty) {
@@ -223,6 +226,7 @@ export class World {
       cancel_sign_in: none,
       sign_in_again_browser: () => session({ state: "signed_in", account: this.account }),
       sign_in_again: () => session({ state: "signed_in", account: this.account }),
+      ...this.keys.handlers(),
       sign_out: () => (session({ state: "signed_out" }), null),
       unlock: () => (session({ state: "signed_in", account: this.account }), null),
       retry_keyring: () => fail("keyring", "The keyring still does not answer."),
