@@ -1,4 +1,4 @@
-"""`make bench`: what the store costs by its size, and what the start costs beside an empty window.
+"""`make bench`: what the store costs by its size, what the start costs beside an empty window, how well the guard tells.
 
 Everything is printed as a ratio to its baseline of the same run; nothing is asserted in seconds.
 `TACKROOM_BENCH_SIZES=10000,100000` takes fewer sizes.
@@ -17,6 +17,10 @@ def bench() -> None:
     command = ["cargo", "bench", "--locked", "-p", "tackroom-core", "--bench", "store"]
     if subprocess.run(command, cwd=ROOT, env=cargo_env()).returncode:
         raise Failed("the store's bench failed")
+    say("· Guard: precision and recall on its corpus, what it got wrong, time a pin")
+    command = ["cargo", "bench", "--locked", "-p", "tackroom-core", "--bench", "guard"]
+    if subprocess.run(command, cwd=ROOT, env=cargo_env()).returncode:
+        raise Failed("the guard's bench failed")
     start_bench()
 
 

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 fine, 1 something is wrong, 2 bad usage.
 
+mod check;
 mod doctor;
 mod preview;
 
@@ -30,6 +31,8 @@ enum Command {
     Headless(Headless),
     /// Check what Tackroom needs: keyring, notifications, store, server, web view
     Doctor(Doctor),
+    /// What is wrong with links, and why
+    Check(Check),
     /// What Tackroom would offer from a feed, a page or a picture
     Preview(Preview),
 }
@@ -45,6 +48,20 @@ pub struct Headless {
 /// `tackroom doctor`
 #[derive(Debug, Args)]
 struct Doctor {
+    /// One JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// `tackroom check`
+#[derive(Debug, Args)]
+struct Check {
+    /// The links, as they stand in a pin
+    #[arg(value_name = "LINK", required = true)]
+    links: Vec<String>,
+    /// Ask the network where they end, and show the way
+    #[arg(long)]
+    follow: bool,
     /// One JSON document
     #[arg(long)]
     json: bool,
@@ -88,6 +105,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         None => crate::window::run(&Profile::open(cli.profile)?),
         Some(Command::Headless(options)) => crate::headless::run(&Profile::open(cli.profile)?, &options),
         Some(Command::Doctor(options)) => doctor::run(&Profile::open(cli.profile)?, options.json),
+        Some(Command::Check(options)) => check::run(&options.links, options.follow, options.json),
         Some(Command::Preview(options)) => preview::run(&options.input, options.base.as_deref(), options.json),
     }
 }
@@ -123,8 +141,9 @@ mod tests {
         let code = |arguments: &[&str]| Cli::try_parse_from(arguments).err().unwrap().exit_code();
         assert_eq!(code(&["tackroom", "nonsense"]), 2);
         assert_eq!(code(&["tackroom", "preview"]), 2);
+        assert_eq!(code(&["tackroom", "check"]), 2);
         assert_eq!(code(&["tackroom", "--version"]), 0);
-        for command in ["headless", "doctor", "preview"] {
+        for command in ["headless", "doctor", "check", "preview"] {
             assert_eq!(code(&["tackroom", command, "--help"]), 0, "{command}");
         }
     }

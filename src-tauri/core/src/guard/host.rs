@@ -9,6 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::{GeneralSecurityProfile, RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::{Host, Url};
 
+use super::data::KNOWN;
+
 /// Why a host is shown as `xn--`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -82,6 +84,41 @@ fn decode(label: &str) -> Result<String, Reason> {
     Ok(text)
 }
 
+/// A host with its `xn--` labels as letters, whether or not they deceive: for evidence, never to be taken for the host.
+pub(super) fn in_letters(domain: &str) -> String {
+    domain.split('.').map(|label| decode(label).unwrap_or_else(|_| label.to_owned())).collect::<Vec<_>>().join(".")
+}
+
+/// Whether Latin letters stand beside those of another alphabet that Latin does not go with.
+pub(super) fn mixes_in_a_word(word: &str) -> bool {
+    !matches!(
+        word.detect_restriction_level(),
+        RestrictionLevel::ASCIIOnly | RestrictionLevel::SingleScript | RestrictionLevel::HighlyRestrictive
+    )
+}
+
+/// What a hurried eye reads.
+pub(super) struct ReadAs {
+    /// ASCII where every letter looks like one.
+    pub text: String,
+    /// All letters are Latin, with accents and the like.
+    pub latin: bool,
+}
+
+/// How a host reads to a hurried eye: look-alikes as the letters they look like, accents left out.
+pub(super) fn reads_as(domain: &str) -> ReadAs {
+    let mut latin = true;
+    let labels = domain.split('.').map(|label| match decode(label) {
+        Ok(text) if !text.is_ascii() => {
+            latin &= text.chars().all(|c| matches!(u32::from(c), 0..=0x24f | 0x300..=0x36f | 0x1e00..=0x1eff));
+            plain_skeleton(&text)
+        }
+        _ => label.to_owned(),
+    });
+    let text = labels.collect::<Vec<_>>().join(".");
+    ReadAs { text, latin }
+}
+
 fn judge(label: &str, tld: &str) -> Result<(), Reason> {
     if !label.chars().all(|c| c == '-' || allowed(c, label)) || stacked_marks(label) || digit_systems(label) > 1 {
         return Err(Reason::Unusual);
@@ -93,7 +130,7 @@ fn judge(label: &str, tld: &str) -> Result<(), Reason> {
         _ => return Err(Reason::Mixed),
     }
     let plain = plain_skeleton(label);
-    if KNOWN.contains(&plain.as_str()) {
+    if KNOWN.name(&plain).is_some_and(|name| name.accents) {
         return Err(Reason::KnownName);
     }
     let bare: String = skeleton(label).collect();
@@ -169,54 +206,6 @@ fn fits(label: &str, tld: &str) -> bool {
     };
     home.contains(&tld)
 }
-
-/// Names that are imitated most, as their skeletons' letters (`rn` reads as `m`).
-const KNOWN: [&str; 44] = [
-    "adobe",
-    "airbnb",
-    "alibaba",
-    "aliexpress",
-    "amazon",
-    "aol",
-    "apple",
-    "baidu",
-    "bbc",
-    "binance",
-    "bing",
-    "booking",
-    "chase",
-    "coinbase",
-    "dropbox",
-    "ebay",
-    "etsy",
-    "facebook",
-    "github",
-    "gmail",
-    "google",
-    "icloud",
-    "instagram",
-    "linkedin",
-    "matrix",
-    "microsoft",
-    "netflix",
-    "office",
-    "outlook",
-    "paypal",
-    "pinterest",
-    "reddit",
-    "shopify",
-    "spotify",
-    "steam",
-    "telegram",
-    "tiktok",
-    "twitch",
-    "twitter",
-    "whatsapp",
-    "wikipedia",
-    "yahoo",
-    "yandex",
-    "youtube",
-];
 
 #[cfg(test)]
 mod tests {

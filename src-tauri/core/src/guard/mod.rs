@@ -1,20 +1,108 @@
 //! What is wrong with a pin or link, and why.
 //!
-//! For now the guard decides which addresses may be opened and how their host is written; findings with severities
-//! come on top of it. Everything here is pure and works offline. The rule that all else leans on: **the host shown is
-//! the host opened**, so both come from the same parsed address, never from the text around it.
+//! [`check`] runs the rules over a pin: those of its link (`link_rules`, `host_rules`, `lookalike`, `redirect`), then those of
+//! its picture, words and sender (`pin_rules`); each finding has points, which `score` adds up to what is done about it.
+//! All of it is pure and works offline, from own lists with their dates (`data`). [`follow`](follow()) asks the network where
+//! a link ends, and only when somebody opens it or asks. The rule that all else leans on: **the host shown is the host
+//! opened**, so both come from the same parsed address, never from the text around it.
 
+mod address;
+mod clean;
+mod data;
+mod domain;
+mod follow;
 mod host;
+mod host_rules;
+mod link_rules;
+mod lookalike;
+mod pin_rules;
+mod redirect;
+mod score;
+mod soft;
+mod words;
 
+pub use data::sources;
+pub use follow::follow;
 pub use host::{Reason, Shown, shown_host};
+pub use score::Sender;
+pub use words::WORDS;
 
 use url::Url;
 
 use crate::api::{Code, Problem};
-use crate::model::Link;
+use crate::model::{Link, PinSource, Verdict};
 
 /// Longest address that is looked at at all, in bytes; longer ones are no links.
 const ADDRESS_MAX: usize = 16 * 1024;
+
+/// A pin's picture, as far as it matters here.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Look<'a> {
+    /// Pixels; 0 where unknown.
+    pub width: u32,
+    pub height: u32,
+    pub bytes: Option<u64>,
+    /// How many pixels a side it would need to look the same; `None` where it has not been looked at.
+    pub detail: Option<u32>,
+    /// Its file's name.
+    pub name: Option<&'a str>,
+}
+
+/// What is judged: a pin, or just a link.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    /// As it stands in the pin, not as it was parsed.
+    pub link: Option<&'a str>,
+    pub title: &'a str,
+    pub note: &'a str,
+    pub source: Option<&'a PinSource>,
+    pub picture: Option<Look<'a>>,
+    /// The name of a file that is sent along.
+    pub file: Option<&'a str>,
+    pub sender: Sender,
+    /// In how many of one's rooms the sender has put this link.
+    pub seen_in_rooms: u32,
+}
+
+/// Judges a pin. `trusts` answers whether the person trusts a registrable domain ([`site_of`]).
+pub fn check(subject: &Subject<'_>, trusts: impl Fn(&str) -> bool) -> Verdict {
+    let mut drafts = score::Drafts::default();
+    let raw = subject.link.filter(|link| !link.trim().is_empty());
+    let seen = raw.map(|link| link_rules::judge(link, &mut drafts)).unwrap_or_default();
+    pin_rules::judge(&Subject { link: raw, ..*subject }, &seen, &mut drafts);
+    let cleaned = seen.url.as_ref().map(|url| clean::cleaned(url).into());
+    let refused = raw.filter(|_| seen.url.is_none()).map(|raw| crate::text::cut_bytes(raw, 500).to_owned());
+    // Every site on the way must be trusted, else a trusted one with an open redirect would vouch for all.
+    let trusted = !seen.domains.is_empty() && seen.domains.iter().all(|site| trusts(site));
+    score::verdict(drafts, subject.sender, trusted, cleaned, refused)
+}
+
+/// Judges a link alone, from nobody in particular.
+pub fn check_link(raw: &str) -> Verdict {
+    check(&Subject { link: Some(raw), ..Subject::default() }, |_| false)
+}
+
+/// The address without wrappers, tracking and affiliate parameters; `None` for what does not open.
+pub fn cleaned(raw: &str) -> Option<Url> {
+    match address::read(raw) {
+        address::Read::Web(address) => Some(clean::cleaned(&address.url)),
+        _ => None,
+    }
+}
+
+/// The host that opens for a link as it was written, as it is shown; `None` for what does not open.
+pub fn opened_host(raw: &str) -> Option<String> {
+    match address::read(raw) {
+        address::Read::Web(address) => Some(shown_host(&address.url).text),
+        _ => None,
+    }
+}
+
+/// The registrable domain of an address, by which a site is trusted.
+pub fn site_of(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(domain::Domain::of(host).registrable.to_owned())
+}
 
 /// An http or https address found in a pin or message, as it would be opened, with its host as it is shown.
 /// `None` for anything else: other schemes, no host, not an address.
@@ -57,6 +145,9 @@ fn parse(raw: &str) -> Option<Url> {
     url.set_password(None).ok()?;
     Some(url)
 }
+
+#[cfg(test)]
+mod follow_tests;
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 
 mod conversation;
 mod feed;
+mod guard;
 mod ids;
 mod keys;
 mod people;
@@ -13,6 +14,7 @@ mod session;
 
 pub use conversation::*;
 pub use feed::*;
+pub use guard::*;
 pub use ids::*;
 pub use keys::*;
 pub use people::*;

@@ -73,6 +73,24 @@ pub struct Fetched {
     pub unchanged: bool,
     /// A page that is longer than its cap is cut there; everything else is refused.
     pub cut: bool,
+    /// The `Refresh` header: the server asks to go on to another address.
+    pub refresh: Option<String>,
+}
+
+/// One hop: where it leads on, or what is there.
+#[derive(Debug)]
+pub enum Step {
+    Next(Url),
+    Document(Fetched),
+}
+
+#[cfg(test)]
+impl Fetched {
+    /// A page as if it had been fetched.
+    pub fn for_tests(url: Url, kind: &str, body: &str) -> Self {
+        let (chain, bytes, content_type) = (vec![url.clone()], body.as_bytes().to_vec(), Some(kind.to_owned()));
+        Self { url, content_type, bytes, chain, validators: Validators::default(), unchanged: false, cut: false, refresh: None }
+    }
 }
 
 impl Net {
@@ -88,6 +106,19 @@ impl Net {
             Ok(result) => result,
             Err(_) => Err(slow(url, deadline)),
         }
+    }
+
+    /// One hop of a way that the caller walks itself; `Next` may be of any scheme. Limits as in [`Self::get`].
+    pub async fn step(&self, url: &Url, kind: Kind) -> Result<Step, Problem> {
+        let deadline = self.inner.deadline;
+        let step = async {
+            let response = self.hop(url, kind, &Validators::default()).await?;
+            match redirect(&response, url)? {
+                Some(next) => Ok(Step::Next(next)),
+                None => receive(response, url.clone(), vec![url.clone()], kind).await.map(Step::Document),
+            }
+        };
+        tokio::time::timeout(deadline, step).await.unwrap_or_else(|_| Err(slow(url, deadline)))
     }
 
     async fn walk(&self, start: &Url, kind: Kind, known: &Validators) -> Result<Fetched, Problem> {
@@ -161,8 +192,9 @@ async fn receive(response: Response, url: Url, chain: Vec<Url>, kind: Kind) -> R
     let status = response.status();
     let validators = Validators { etag: text(response.headers(), ETAG), last_modified: text(response.headers(), LAST_MODIFIED) };
     let content_type = text(response.headers(), CONTENT_TYPE);
+    let refresh = text(response.headers(), HeaderName::from_static("refresh"));
     let unchanged = status == StatusCode::NOT_MODIFIED;
-    let mut fetched = Fetched { url, content_type, bytes: Vec::new(), chain, validators, unchanged, cut: false };
+    let mut fetched = Fetched { url, content_type, bytes: Vec::new(), chain, validators, unchanged, cut: false, refresh };
     if unchanged {
         return Ok(fetched);
     }

@@ -14,8 +14,9 @@ mod dns;
 mod get;
 mod proxy;
 
+pub(crate) use address::is_public;
 pub use dns::{Lookup, SystemLookup};
-pub use get::{Fetched, Kind, Validators};
+pub use get::{Fetched, Kind, Step, Validators};
 pub use proxy::ProxyRules;
 
 use std::collections::HashMap;

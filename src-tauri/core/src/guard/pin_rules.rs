@@ -1,0 +1,174 @@
+//! What a pin shows beyond its link: its picture, its words, where it says it is from, and who sends it.
+
+use url::Url;
+
+use super::data::{LURES, SHORTS, Short};
+use super::domain::Domain;
+use super::link_rules::{Seen, file_name, hidden_in};
+use super::score::{Drafts, Sender};
+use super::{Look, Subject};
+
+/// A shorter side below this is no picture, pixels.
+const SIDE_MIN: u32 = 100;
+const AREA_MIN: u64 = 20_000;
+const BYTES_MIN: u64 = 1_000;
+/// A picture with no more detail than this many pixels a side was blown up.
+const DETAIL_MIN: u32 = 12;
+/// So much longer than wide, or wider than long (the store keeps no more).
+const RATIO_MAX: u32 = 6;
+
+pub(super) fn judge(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
+    texts(subject, drafts);
+    if let Some(picture) = &subject.picture {
+        look(picture, subject.link.is_some(), drafts);
+    }
+    if seen.end.is_some() {
+        named_site(subject, seen, drafts);
+        source(subject, seen, drafts);
+    }
+    people(subject, drafts);
+}
+
+fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
+    let names = subject.picture.as_ref().and_then(|picture| picture.name).into_iter().chain(subject.file);
+    for name in names {
+        if let Some(c) = name.chars().find(|c| super::address::is_bidi(*c)) {
+            drafts.hard("hidden_chars", format!("U+{:04X}", u32::from(c)));
+        }
+        if let Some(points) = file_name(name) {
+            drafts.add("download", points, name);
+        }
+    }
+    // Direction marks are spelling in a title of another direction; one that overrides is not.
+    if let Some(c) = subject
+        .title
+        .chars()
+        .find(|c| matches!(c, '\u{202d}' | '\u{202e}'))
+        .or_else(|| hidden_in(subject.title).filter(|c| is_tag_or_space(*c)))
+    {
+        drafts.add("hidden_chars", 15, format!("U+{:04X}", u32::from(c)));
+    }
+    let words = format!("{}\n{}", subject.title, subject.note).to_lowercase();
+    if let Some(phrase) = LURES.phrases.iter().find(|phrase| words.contains(**phrase)) {
+        drafts.add("bait_words", 10, *phrase);
+    }
+}
+
+fn is_tag_or_space(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn look(picture: &Look<'_>, has_link: bool, drafts: &mut Drafts) {
+    // A sticker or an icon without a link is just small.
+    if !has_link {
+        return;
+    }
+    let (width, height) = (picture.width, picture.height);
+    if width > 0 && height > 0 {
+        let (short, long) = (width.min(height), width.max(height));
+        if short < SIDE_MIN || u64::from(width) * u64::from(height) < AREA_MIN {
+            drafts.add("tiny_image", 30, format!("{width} x {height}"));
+        } else if long / short >= RATIO_MAX {
+            drafts.add("decoy_ratio", 15, format!("{width} x {height}"));
+        }
+    }
+    if let Some(bytes) = picture.bytes.filter(|bytes| *bytes > 0 && *bytes < BYTES_MIN) {
+        drafts.add("tiny_image", 30, format!("{bytes} bytes"));
+    }
+    if let Some(detail) = picture.detail.filter(|detail| *detail < DETAIL_MIN) {
+        drafts.add("tiny_image", 30, format!("{width} x {height}, blown up from {detail} x {detail}"));
+    }
+}
+
+/// The words name one site and the link leads to another. Credits ("via", "photo:") name where something is from.
+fn named_site(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
+    const CREDITS: [&str; 20] = [
+        "via", "photo", "photos", "picture", "image", "images", "credit", "credits", "by", "from", "©", "source", "quelle", "foto", "bild",
+        "courtesy", "of", "auf", "von", "par",
+    ];
+    let mut named: Option<String> = None;
+    for text in [subject.title, subject.note] {
+        let mut before = String::new();
+        for word in text.split_whitespace().take(400) {
+            if let Some(site) = site_named(word) {
+                if reaches(seen, &site) {
+                    return;
+                }
+                if named.is_none() && !CREDITS.contains(&before.as_str()) {
+                    named = Some(site);
+                }
+            }
+            before = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
+        }
+    }
+    if let Some(site) = named {
+        drafts.add("text_mismatch", 40, format!("{site} ≠ {}", seen.domains.last().map_or("", String::as_str)));
+    }
+}
+
+fn site_named(word: &str) -> Option<String> {
+    // Endings that are not as often those of files or sentences.
+    const ENDINGS: [&str; 44] = [
+        "com", "net", "org", "de", "fr", "co.uk", "uk", "io", "shop", "store", "eu", "nl", "it", "es", "pl", "ru", "jp", "co.jp", "cn",
+        "br", "com.br", "in", "info", "biz", "us", "ca", "au", "com.au", "ch", "at", "be", "se", "no", "dk", "fi", "cz", "app", "dev",
+        "tv", "edu", "gov", "example", "test", "pt",
+    ];
+    if !word.contains('.') || word.starts_with('@') {
+        return None;
+    }
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
+    let spelled = word.contains("://");
+    let rest = word.split_once("://").map_or(word, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?.to_lowercase();
+    if host.contains('@') || rest.contains('@') || host.contains("..") || !host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-')
+    {
+        return None;
+    }
+    let domain = Domain::of(&host);
+    let good =
+        !domain.label.is_empty() && (spelled || host.starts_with("www.") || ENDINGS.contains(&domain.suffix)) && domain.label.len() > 1;
+    // `Node.js` and `Mr.Smith` have no such endings; `e.g` and `U.S` have one letter.
+    good.then(|| domain.registrable.to_owned())
+}
+
+/// Whether a link passes or ends at a site, under whatever ending.
+fn reaches(seen: &Seen, site: &str) -> bool {
+    let label = Domain::of(site).label.to_owned();
+    seen.domains.iter().any(|domain| domain == site || Domain::of(domain).label == label)
+        || matches!(SHORTS.find(seen.domains.last().map_or("", String::as_str), "/x"), Some(Short::Own(owner)) if owner == label)
+}
+
+/// A pin of a page that leads elsewhere than to that page. Feeds and boards point elsewhere by nature.
+fn source(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
+    let Some(source) = subject.source else { return };
+    let Some(url) = source.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return };
+    let from = Domain::of(url.host_str().unwrap_or_default());
+    if reaches(seen, from.registrable) || from.label.is_empty() {
+        return;
+    }
+    // A network's own counter on its own page hides nothing more than the page does.
+    const COUNTERS: [(&str, &[&str]); 2] = [("t.co", &["twitter.com", "x.com"]), ("lnkd.in", &["linkedin.com"])];
+    if COUNTERS.iter().any(|(host, pages)| seen.domains.iter().any(|domain| domain == host) && pages.contains(&from.registrable)) {
+        return drafts.lower(&["shortener"]);
+    }
+    let evidence = format!("{} ≠ {}", from.registrable, seen.domains.last().map_or("", String::as_str));
+    match source.kind.as_str() {
+        "page" => drafts.add("source_mismatch", 25, evidence),
+        "rss" => drafts.add("source_mismatch", 0, evidence),
+        _ => {}
+    }
+}
+
+fn people(subject: &Subject<'_>, drafts: &mut Drafts) {
+    if subject.sender != Sender::Stranger {
+        return;
+    }
+    drafts.add("stranger", 10, "");
+    if subject.seen_in_rooms > 1 {
+        drafts.add("repeat", 15, format!("{} conversations", subject.seen_in_rooms));
+    }
+    // From somebody unknown an advertiser's host is no favour.
+    if let Some(paid) = drafts.0.iter_mut().find(|draft| draft.code == "affiliate_host") {
+        paid.points = paid.points.max(40);
+    }
+}

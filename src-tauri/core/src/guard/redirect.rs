@@ -1,0 +1,469 @@
+//! Addresses inside an address: wrappers, open redirects, and what only looks like one.
+
+use url::Url;
+
+use super::address::decode;
+use super::data::{AFFILIATES, WRAPS};
+use super::domain::Domain;
+use super::lookalike::is_known;
+
+/// What the outer page does with the address in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A known page that only passes on.
+    Wrapper,
+    /// An advertiser's click host.
+    Paid,
+    /// It passes on, to somewhere that nothing is known of.
+    Open,
+    /// It passes on to its own or to a known site, or as a step of signing in or consent.
+    Usual,
+}
+
+/// The address inside.
+#[derive(Clone, Debug)]
+pub(super) struct Inner {
+    pub way: Way,
+    pub parameter: String,
+    pub url: Url,
+}
+
+/// Lower case, without `_` and `-`.
+const PASS_ON: [&str; 73] = [
+    "url",
+    "u",
+    "q",
+    "to",
+    "target",
+    "targeturl",
+    "dest",
+    "desturl",
+    "destination",
+    "destinationurl",
+    "redirect",
+    "redirectto",
+    "redirecturl",
+    "redirecturi",
+    "redir",
+    "redirurl",
+    "goto",
+    "go",
+    "next",
+    "nexturl",
+    "r",
+    "ru",
+    "rurl",
+    "rd",
+    "link",
+    "lnk",
+    "murl",
+    "ued",
+    "out",
+    "outurl",
+    "continue",
+    "cont",
+    "return",
+    "returnurl",
+    "returnto",
+    "back",
+    "backurl",
+    "forward",
+    "forwardurl",
+    "fwd",
+    "successurl",
+    "uri",
+    "refurl",
+    "location",
+    "loc",
+    "open",
+    "l",
+    "t",
+    "href",
+    "landing",
+    "landingpage",
+    "clickurl",
+    "jump",
+    "away",
+    "deeplink",
+    "service",
+    "p",
+    "redirectionurl",
+    "gotourl",
+    "externalurl",
+    "outlink",
+    "exturl",
+    "finalurl",
+    "clickthru",
+    "originalurl",
+    "returnpath",
+    "callbackurl",
+    "continueurl",
+    "forwardto",
+    "linkurl",
+    "ueberurl",
+    "sendto",
+    "trackurl",
+];
+/// The name that a query has which is an address and nothing else.
+const WHOLE: &str = "?";
+/// Parameters that name a page or picture that is shown or told about, not gone to.
+const SHOWN: [&str; 38] = [
+    "image",
+    "img",
+    "imgurl",
+    "src",
+    "source",
+    "media",
+    "thumb",
+    "thumbnail",
+    "poster",
+    "photo",
+    "picture",
+    "pic",
+    "icon",
+    "logo",
+    "avatar",
+    "bg",
+    "video",
+    "audio",
+    "file",
+    "feed",
+    "rss",
+    "xml",
+    "css",
+    "font",
+    "ref",
+    "referrer",
+    "referer",
+    "via",
+    "origin",
+    "canonical",
+    "iss",
+    "issuer",
+    "webhook",
+    "embed",
+    "imgrefurl",
+    "config",
+    "manifest",
+    "sitemap",
+];
+const PATHS_ON: [&str; 32] = [
+    "redirect",
+    "redirects",
+    "redirector",
+    "redir",
+    "redirect.php",
+    "redir.php",
+    "out",
+    "out.php",
+    "outbound",
+    "outgoing",
+    "go",
+    "go.php",
+    "goto",
+    "away",
+    "away.php",
+    "click",
+    "click.php",
+    "clk",
+    "track",
+    "trk",
+    "link",
+    "link.php",
+    "exit",
+    "leave",
+    "leaving",
+    "jump",
+    "jump.php",
+    "bounce",
+    "external",
+    "forward",
+    "rd",
+    "ext",
+];
+const PATHS_SHOW: [&str; 51] = [
+    "share",
+    "sharer",
+    "sharer.php",
+    "sharearticle",
+    "intent",
+    "submit",
+    "create",
+    "bookmarklet",
+    "save",
+    "compose",
+    "translate",
+    "translate_c",
+    "validator",
+    "validate",
+    "check",
+    "report",
+    "analyze",
+    "analyse",
+    "analysis",
+    "tool",
+    "tools",
+    "oembed",
+    "cache",
+    "web",
+    "archive",
+    "whois",
+    "lookup",
+    "scan",
+    "inspect",
+    "screenshot",
+    "qr",
+    "pagespeed",
+    "lighthouse",
+    "imgres",
+    "image",
+    "images",
+    "img",
+    "_image",
+    "thumb",
+    "resize",
+    "cdn-cgi",
+    "fetch",
+    "unsafe",
+    "uploadbyurl",
+    "viewer",
+    "gview",
+    "subscribe",
+    "search",
+    "download",
+    "print",
+    "mailto",
+];
+const SIGN_IN: [&str; 26] = [
+    "login",
+    "signin",
+    "sign-in",
+    "logout",
+    "signout",
+    "sso",
+    "oauth",
+    "oauth2",
+    "authorize",
+    "auth",
+    "authenticate",
+    "idp",
+    "saml",
+    "cas",
+    "servicelogin",
+    "openid",
+    "accounts",
+    "account",
+    "register",
+    "signup",
+    "session",
+    "consent",
+    "cmp",
+    "privacy",
+    "paywall",
+    "checkout",
+];
+
+/// Finds the address that a page is asked to pass on to. Only addresses of another registrable domain count.
+pub(super) fn inner(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
+    if let Some(inner) = wrapped(url, domain) {
+        return Some(inner);
+    }
+    if let Some(parameters) = AFFILIATES.click(domain.host, url.path(), url.query().is_some()) {
+        let found = pairs(url).find_map(|(name, value)| {
+            let named = parameters.contains(&name.as_str()) || PASS_ON.contains(&name.to_ascii_lowercase().replace('_', "").as_str());
+            named.then(|| address_in(&value, true)).flatten().map(|url| (name, url))
+        });
+        return found
+            .map(|(parameter, url)| Inner { way: Way::Paid, parameter, url })
+            .or_else(|| in_path(url).map(|url| Inner { way: Way::Paid, parameter: "path".into(), url }));
+    }
+    passed_on(url, domain)
+}
+
+fn wrapped(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
+    let rows = WRAPS.of(domain)?;
+    let path = url.path();
+    for row in rows.iter().filter(|row| path.starts_with(row.path)) {
+        for parameter in &row.parameters {
+            let found = match *parameter {
+                "*" => {
+                    let rest = path.strip_prefix(row.path).unwrap_or_default().trim_start_matches('/');
+                    let rest = if rest.is_empty() { url.query().unwrap_or_default().to_owned() } else { with_query(rest, url) };
+                    let rest = rest.trim_start_matches("__");
+                    address_in(rest, true).or_else(|| bare(rest))
+                }
+                name => pairs(url).find(|(key, _)| key == name).and_then(|(_, value)| unwrap_coded(&value)),
+            };
+            if let Some(found) = found {
+                return Some(Inner { way: Way::Wrapper, parameter: (*parameter).to_owned(), url: found });
+            }
+        }
+    }
+    None
+}
+
+/// A value that may be coded in the way of its wrapper: Bing's `a1` + base64, Proofpoint's `-3A` for `%3A`.
+fn unwrap_coded(value: &str) -> Option<Url> {
+    let found = address_in(value, true);
+    if found.is_some() {
+        return found;
+    }
+    if let Some(coded) = value.strip_prefix("a1") {
+        return address_in(coded, true);
+    }
+    if value.starts_with("http-3A") || value.starts_with("https-3A") {
+        return address_in(&decode(&value.replace('-', "%").replace('_', "/")), true);
+    }
+    None
+}
+
+fn bare(rest: &str) -> Option<Url> {
+    let host = rest.split(['/', '?', '#']).next().filter(|host| host.contains('.') && !host.contains('='))?;
+    Domain::of(&host.to_ascii_lowercase()).known.then(|| Url::parse(&format!("https://{rest}")).ok()).flatten()
+}
+
+fn with_query(rest: &str, url: &Url) -> String {
+    url.query().map_or_else(|| rest.to_owned(), |query| format!("{rest}?{query}"))
+}
+
+fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
+    let parts: Vec<String> = url.path_segments().into_iter().flatten().map(str::to_ascii_lowercase).collect();
+    let any = |words: &[&str]| {
+        parts.iter().any(|part| words.contains(&part.as_str()) || part.split(['-', '_', '.']).any(|word| words.contains(&word)))
+    };
+    let (on, show) = (any(&PATHS_ON), any(&PATHS_SHOW));
+    let signs = any(&SIGN_IN) || domain.below.split('.').any(|label| SIGN_IN.contains(&label));
+    let keys: Vec<String> = pairs(url).map(|(name, _)| name.to_ascii_lowercase()).collect();
+    let oauth = keys.iter().any(|key| matches!(key.as_str(), "client_id" | "response_type" | "samlrequest" | "sitekey" | "code_challenge"));
+    for (name, value) in pairs(url) {
+        let key = name.to_ascii_lowercase().replace(['_', '-'], "");
+        let named = PASS_ON.contains(&key.as_str()) || key == WHOLE;
+        let Some(target) = address_in(&value, named) else { continue };
+        if SHOWN.contains(&key.as_str()) || is_file_to_show(&target) || same_site(domain, &target) {
+            continue;
+        }
+        // A search box is asked about an address.
+        if matches!(key.as_str(), "q" | "p" | "text") && !on && parts.iter().all(|part| part.is_empty()) {
+            continue;
+        }
+        let asked_about = matches!(key.as_str(), "q" | "p" | "t" | "l" | "service");
+        if show && (!on || asked_about) || !named && !on {
+            continue;
+        }
+        let known = target.host_str().is_some_and(|host| is_known(&Domain::of(host)));
+        let consent = parts.iter().any(|part| matches!(part.as_str(), "consent" | "cmp" | "privacy" | "paywall"))
+            || domain.below.split('.').any(|label| label.contains("consent") || label.contains("privacy"));
+        let usual = known || oauth || consent || (signs && related(domain, &target));
+        return Some(Inner { way: if usual { Way::Usual } else { Way::Open }, parameter: name, url: target });
+    }
+    let target = in_path(url).filter(|target| !same_site(domain, target) && !is_file_to_show(target))?;
+    let known = target.host_str().is_some_and(|host| is_known(&Domain::of(host)));
+    let usual = known
+        || (show && !on)
+        || matches!(domain.registrable, "archive.org" | "archive.ph" | "archive.is" | "archive.today" | "12ft.io" | "jina.ai");
+    Some(Inner { way: if usual { Way::Usual } else { Way::Open }, parameter: "path".into(), url: target })
+}
+
+/// The last address in a path: `/go/https://…`, also coded.
+fn in_path(url: &Url) -> Option<Url> {
+    let path = url.path();
+    let decoded = decode(&decode(path));
+    let lower = decoded.to_ascii_lowercase();
+    // `https:/x` is what is left of two slashes on some servers.
+    let at = ["https:/", "http:/"].iter().filter_map(|start| lower.rfind(start)).max();
+    if let Some(at) = at.filter(|at| *at > 0) {
+        let rest = decoded.get(at..)?;
+        let (scheme, rest) = rest.split_once(':')?;
+        return absolute(&with_query(&format!("{scheme}://{}", rest.trim_start_matches('/')), url));
+    }
+    path.split('/').filter(|part| part.len() >= 14).find_map(from_base64)
+}
+
+/// The address that a value holds, coded up to three times over.
+fn address_in(value: &str, named: bool) -> Option<Url> {
+    let mut text = value.trim().to_owned();
+    for _ in 0..3 {
+        if let Some(url) = absolute(&text) {
+            return Some(url);
+        }
+        let next = decode(&text);
+        if next == text {
+            break;
+        }
+        text = next;
+    }
+    // `//evil.tld` is an address to a browser that is sent there.
+    if named && (text.starts_with("//") || text.starts_with("/\\") || text.starts_with("\\\\")) {
+        let rest = text.trim_start_matches(['/', '\\']);
+        return absolute(&format!("https://{rest}")).filter(|url| url.host_str().is_some_and(|host| Domain::of(host).known));
+    }
+    from_base64(&text)
+}
+
+fn absolute(text: &str) -> Option<Url> {
+    let web = ["http:", "https:"].iter().any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    if !web {
+        return None;
+    }
+    Url::parse(text).ok().filter(|url| url.host_str().is_some_and(|host| host.contains('.') || host.contains(':')))
+}
+
+pub(super) fn from_base64(text: &str) -> Option<Url> {
+    use base64::Engine as _;
+    use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+    // "http" in base64; hex of it.
+    if text.len() >= 16 && text.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("68747470")) {
+        let bytes: Option<Vec<u8>> =
+            (0..text.len() / 2).map(|at| text.get(at * 2..at * 2 + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
+        return absolute(&String::from_utf8(bytes?).ok()?);
+    }
+    if !text.starts_with("aHR0c") {
+        return None;
+    }
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent).with_decode_allow_trailing_bits(true);
+    let alphabets = [&base64::alphabet::URL_SAFE, &base64::alphabet::STANDARD];
+    let plain = text.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !"+/-_=".contains(c));
+    let bytes = alphabets.iter().find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(plain).ok())?;
+    absolute(&String::from_utf8(bytes).ok()?)
+}
+
+/// Query parameters, decoded once, also those behind a `#` and those that `;` parts.
+pub(super) fn pairs(url: &Url) -> impl Iterator<Item = (String, String)> + '_ {
+    let behind = url.fragment().and_then(|fragment| fragment.split_once('?')).map(|(_, query)| query);
+    let path = url.path().split(';').skip(1);
+    // `/out?https://…`: the query is an address, whatever it holds.
+    let whole = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
+    let alone = [url.query(), url.fragment()]
+        .into_iter()
+        .flatten()
+        .find(|text| whole(text) && !text.starts_with("https=") && !text.starts_with("http="))
+        .map(|text| (WHOLE.to_owned(), text.to_owned()));
+    alone.into_iter().chain([url.query(), behind].into_iter().flatten().flat_map(|query| query.split(['&', ';'])).chain(path).filter_map(
+        |pair| {
+            let (name, value) = pair.split_once('=')?;
+            Some((decode(name), decode(&value.replace('+', "%20"))))
+        },
+    ))
+}
+
+/// The same registrable domain, or the same name under another ending.
+fn same_site(domain: &Domain<'_>, target: &Url) -> bool {
+    let other = Domain::of(target.host_str().unwrap_or_default());
+    other.registrable == domain.registrable
+        || (!other.label.is_empty() && other.label == domain.label && other.public && domain.public && other.label.len() > 3)
+}
+
+/// Two names of one owner, by what they have in common.
+fn related(domain: &Domain<'_>, target: &Url) -> bool {
+    let other = Domain::of(target.host_str().unwrap_or_default());
+    let (a, b) = (domain.label, other.label);
+    let short = if a.len() < b.len() { (a, b) } else { (b, a) };
+    short.0.len() >= 4 && short.1.contains(short.0)
+}
+
+fn is_file_to_show(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".mp4", ".webm", ".mp3", ".xml", ".rss", ".json", ".m3u8", ".ico"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
