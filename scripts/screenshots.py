@@ -1,6 +1,12 @@
-"""`make screenshots`: pictures of the real window on the demo's data, in `shots/`, for a look and for the README."""
+"""`make screenshots`: pictures in `shots/`, for a look and for the README.
 
-from common import ROOT, main, say
+The real window on the demo's data; then, in `shots/screens`, every screen and dialog on the UI's own demo, in the web view's
+engine, at three sizes, light, dark and mirrored. `TACKROOM_SHOTS_ONLY=PATTERN` takes some of those.
+"""
+
+import os
+
+from common import ROOT, UI, main, run, say
 from demo import DEMO, prepare
 from desktop import Desktop
 from seed import ME
@@ -31,6 +37,13 @@ def screenshots() -> None:
                 window.close()
         finally:
             server.stop()
+    screens()
+
+
+def screens() -> None:
+    env = os.environ | {"TACKROOM_SHOTS": str(SHOTS / "screens")}
+    run(["npx", "vitest", "run", "--config", "vitest.web.config.ts"], "screenshots", cwd=UI, env=env)
+    say(f"{len(list((SHOTS / 'screens').glob('*.png')))} pictures in {SHOTS / 'screens'}")
 
 
 def take(window: Window) -> None:

@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     environment: "node",
-    include: ["web/**/*.test.ts"],
+    // Pictures instead of tests for `make screenshots`.
+    include: [process.env.TACKROOM_SHOTS ? "web/shots.ts" : "web/**/*.test.ts"],
     globalSetup: ["web/support/setup.ts"],
     fileParallelism: false,
     testTimeout: 180_000,

@@ -18,6 +18,9 @@ export const SIZES = [
 ] as const satisfies Size[];
 
 export class Browser {
+  /** How long something is waited for, ms. */
+  patience = DEADLINE;
+
   private constructor(private readonly session: string) {}
 
   static async open(): Promise<Browser> {
@@ -111,7 +114,7 @@ export class Browser {
 
   /** Waits for something true; fails at a deadline. */
   async until<T>(check: () => Promise<T | undefined | false | null>, what: string): Promise<T> {
-    const end = Date.now() + DEADLINE;
+    const end = Date.now() + this.patience;
     let last: unknown;
     for (;;) {
       try {
@@ -120,7 +123,7 @@ export class Browser {
       } catch (failed) {
         last = failed;
       }
-      if (Date.now() > end) throw new Error(`${what} did not come within 90 s${last ? `: ${String(last)}` : ""}`);
+      if (Date.now() > end) throw new Error(`${what} did not come within ${this.patience / 1000} s${last ? `: ${String(last)}` : ""}`);
       await new Promise((done) => setTimeout(done, 30));
     }
   }

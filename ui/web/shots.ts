@@ -1,4 +1,4 @@
-// Not a test: pictures of every screen and dialog for `make screenshots`, where TACKROOM_SHOTS names their folder.
+// Pictures of every screen and dialog for `make screenshots`, where TACKROOM_SHOTS names their folder.
 import { mkdirSync, writeFileSync } from "node:fs";
 
 import { afterAll, beforeAll, describe, it } from "vitest";
@@ -6,23 +6,24 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { Browser, SIZES } from "./support/browser";
 import { screens } from "./support/screens";
 
-const folder = process.env.TACKROOM_SHOTS;
+const folder = process.env.TACKROOM_SHOTS ?? "";
 const only = process.env.TACKROOM_SHOTS_ONLY;
 
 let browser: Browser;
 beforeAll(async () => {
-  if (folder) browser = await Browser.open();
+  browser = await Browser.open();
+  browser.patience = 8_000;
 });
-afterAll(() => browser?.close());
+afterAll(() => browser.close());
 
 const name = (words: string) => words.toLowerCase().replace(/[^a-z]+/gu, "-");
 
-describe.runIf(folder)("pictures of", () => {
-  const all = [...screens, ...screens.slice(0, 40).map((s) => ({ ...s, name: `${s.name} rtl`, rtl: true }))];
+describe("pictures of", () => {
+  const all = [...screens, ...screens.map((s) => ({ ...s, name: `${s.name} rtl`, rtl: true }))];
   it.each(all.filter((s) => !only || new RegExp(only, "u").test(s.name)).map((s) => [s.name, s] as const))(
     "%s",
     async (words, screen) => {
-      mkdirSync(folder as string, { recursive: true });
+      mkdirSync(folder, { recursive: true });
       for (const size of screen.size ? [screen.size] : SIZES) {
         await browser.go(`${screen.state ?? ""}&theme=light`, size);
         try {
