@@ -123,7 +123,8 @@ export class Browser {
       } catch (failed) {
         last = failed;
       }
-      if (Date.now() > end) throw new Error(`${what} did not come within ${this.patience / 1000} s${last ? `: ${String(last)}` : ""}`);
+      if (Date.now() > end)
+        throw new Error(`${what} did not come within ${this.patience / 1000} s${last ? `: ${String(last)}` : ""}`);
       await new Promise((done) => setTimeout(done, 30));
     }
   }
