@@ -53,10 +53,8 @@ fn gather(gathered: &mut Vec<Change>, next: Result<Change, RecvError>) -> bool {
         return true;
     }
     gathered.push(change);
-    // `Open` asks for something; it is no notice that "all" could stand for.
     if gathered.contains(&Change::All) || gathered.len() > BATCH_MAX {
-        gathered.retain(|kept| matches!(kept, Change::Open { .. }));
-        gathered.push(Change::All);
+        *gathered = vec![Change::All];
     }
     true
 }
@@ -99,10 +97,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_flood_says_all_and_keeps_who_asks_for_a_conversation() {
-        let open = Change::Open { room: "!r:x".into(), message: None };
-        let mut flood: Vec<_> = (0..200).map(|media| Change::Media { media: MediaId(media) }).collect();
-        flood.insert(3, open.clone());
-        assert_eq!(batches(256, flood).await, [vec![open, Change::All]]);
+    async fn a_flood_says_all() {
+        let flood: Vec<_> = (0..200).map(|media| Change::Media { media: MediaId(media) }).collect();
+        assert_eq!(batches(256, flood).await, [vec![Change::All]]);
     }
 }

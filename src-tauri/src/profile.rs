@@ -37,6 +37,11 @@ impl Profile {
         Ok(Self { folder })
     }
 
+    /// Whether it is the one of a start without `--profile`.
+    pub fn is_default(&self) -> bool {
+        default_folder().and_then(|folder| Ok(fs::canonicalize(folder)?)).is_ok_and(|folder| folder == self.folder)
+    }
+
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -4,35 +4,40 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use tackroom_core::model::{Change, Theme};
+use tackroom_core::api::Problem;
+use tackroom_core::model::{Ask, Change, OnClose, Settings, Theme};
 use tauri::webview::NewWindowResponse;
 use tauri::window::Color;
 use tauri::{AppHandle, Emitter, Manager, RunEvent, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use crate::app::App;
-use crate::desktop::{notifications, safe_view, wake, window_size};
+use crate::desktop::closing::{Close, Closing};
+use crate::desktop::tray::{self, Press};
+use crate::desktop::{incoming, notifications, safe_view, wake, window_size};
 use crate::instance::{self, Handover, Instance, Owner, Start};
 use crate::profile::Profile;
-use crate::{commands, events, pin_protocol};
+use crate::{cli, commands, events, pin_protocol};
 
 /// The window's name within Tauri, as in `capabilities/main.json`.
 pub const MAIN: &str = "main";
 /// How long the end waits for what sync delivered to be stored.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a hidden start waits for a tray.
+const TRAY_PATIENCE: Duration = Duration::from_secs(10);
 /// `--wall` of the look, light and dark: what shows before the first paint.
 const WALL_LIGHT: Color = Color(0xf1, 0xf2, 0xee, 0xff);
 const WALL_DARK: Color = Color(0x15, 0x16, 0x14, 0xff);
 
 /// Opens the window, until it is closed; or hands over to the window that has this profile.
-pub fn run(profile: &Profile) -> Result<ExitCode> {
+pub fn run(profile: &Profile, handover: &Handover) -> Result<ExitCode> {
     if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
         bail!("There is no display for the window. Without one, use `tackroom headless`.");
     }
     safe_view::enter_where_remembered(profile)?;
-    let instance = match instance::start(profile, &Handover::of_this_start())? {
+    let instance = match instance::start(profile, handover)? {
         Start::First(instance) => Arc::new(instance),
         Start::HandedOver(Owner::Window) => return Ok(ExitCode::SUCCESS),
         Start::HandedOver(Owner::Headless) => bail!("This profile is in use by `tackroom headless`. End that first."),
@@ -45,7 +50,7 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
     wake::start(app.clone());
     app.begin();
     let for_pictures = app.clone();
-    let (for_setup, in_setup) = (app.clone(), instance.clone());
+    let (for_setup, in_setup, first) = (app.clone(), instance.clone(), handover.clone());
     let tauri = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .register_asynchronous_uri_scheme_protocol("pin", move |_, request, responder| {
@@ -54,7 +59,7 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
         })
         .invoke_handler(tauri::generate_handler![commands::call])
         .manage(app.clone())
-        .setup(move |tauri| Ok(set_up(tauri.handle(), &for_setup, &in_setup)?))
+        .setup(move |tauri| Ok(set_up(tauri.handle(), &for_setup, &in_setup, &first)?))
         .build(tauri::generate_context!())
         .context("The window cannot be made")?;
     let code = tauri.run_return(|_, event| {
@@ -75,14 +80,30 @@ pub fn run(profile: &Profile) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
-fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance) -> Result<()> {
-    let window = make_window(handle, app)?;
-    let (for_start, start_app) = (handle.clone(), app.clone());
+fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance, first: &Handover) -> Result<()> {
+    let (for_tray, tray_app) = (handle.clone(), app.clone());
+    let tray = tray::start(app.clone(), move |press, activation| pressed(&for_tray, &tray_app, press, activation));
+    let closing = Arc::new(Closing::new(tray));
+    handle.manage(closing.clone());
+    let window = make_window(handle, app, !cli::is_hidden(first))?;
+    if cli::is_hidden(first) {
+        show_without_tray(window.clone(), closing.clone());
+    }
+    if let Some(wish) = cli::wish(first) {
+        incoming::take(app, wish);
+    }
+    let (for_start, start_app, runtime) = (handle.clone(), app.clone(), tokio::runtime::Handle::current());
     instance.listen(Owner::Window, move |handover| {
         if start_app.is_ending() {
             return false;
         }
-        bring_forward(&for_start, handover.activation);
+        if let Some(wish) = cli::wish(&handover) {
+            let _in_runtime = runtime.enter();
+            incoming::take(&start_app, wish);
+        }
+        if !cli::is_hidden(&handover) {
+            bring_forward(&for_start, handover.activation);
+        }
         true
     })?;
     let for_changes = handle.clone();
@@ -91,10 +112,12 @@ fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance) -> Result<()>
         if let Err(error) = for_changes.emit_to(MAIN, "change", &batch) {
             tracing::warn!(%error, "the window did not hear of a change");
         }
-        let (app, window) = (theme_app.clone(), theme_window.clone());
+        let (app, window, closing) = (theme_app.clone(), theme_window.clone(), closing.clone());
         async move {
             if batch.iter().any(|change| matches!(change, Change::Settings | Change::Session | Change::All)) {
-                follow_theme(&app, &window).await;
+                let settings = app.settings().await;
+                closing.set(settings.on_close);
+                follow_theme(settings.theme, &window);
             }
         }
     }));
@@ -105,18 +128,19 @@ fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance) -> Result<()>
         }
     });
     let for_opening = handle.clone();
-    notifications::start(app.clone(), move || bring_forward(&for_opening, None));
+    notifications::start(app.clone(), move |activation| bring_forward(&for_opening, activation));
     watch_first_paint(app.clone(), window);
     end_on_signal(handle.clone());
     Ok(())
 }
 
-fn make_window(handle: &AppHandle, app: &Arc<App>) -> Result<WebviewWindow> {
+fn make_window(handle: &AppHandle, app: &Arc<App>, visible: bool) -> Result<WebviewWindow> {
     let size = window_size::read(app.profile());
     let window = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()))
         .title("Tackroom")
         .inner_size(size.width, size.height)
         .maximized(size.maximized)
+        .visible(visible)
         .min_inner_size(window_size::SMALLEST.0, window_size::SMALLEST.1)
         .data_directory(app.profile().webview())
         // Drops reach the page as HTML5 events; one that the page does not take would navigate, which is refused below.
@@ -134,10 +158,21 @@ fn make_window(handle: &AppHandle, app: &Arc<App>) -> Result<WebviewWindow> {
     if let Ok(theme) = window.theme() {
         let _ = window.set_background_color(Some(if theme == tauri::Theme::Dark { WALL_DARK } else { WALL_LIGHT }));
     }
-    let (closing, profile) = (window.clone(), app.profile().clone());
+    let (closing, for_close) = (window.clone(), app.clone());
     window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { .. } = event {
-            window_size::keep(&profile, &closing);
+        if let WindowEvent::CloseRequested { api, .. } = event {
+            window_size::keep(for_close.profile(), &closing);
+            match closing.state::<Arc<Closing>>().close(&for_close) {
+                Close::End => {}
+                Close::Hide => {
+                    api.prevent_close();
+                    hide(&closing);
+                }
+                Close::Ask => {
+                    api.prevent_close();
+                    for_close.ask(Ask::Close);
+                }
+            }
         }
     });
     Ok(window)
@@ -153,8 +188,71 @@ fn is_ours(url: &Url) -> bool {
     }
 }
 
-async fn follow_theme(app: &App, window: &WebviewWindow) {
-    let theme = match app.settings().await.theme {
+fn hide(window: &WebviewWindow) {
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window could not be put into the tray");
+    }
+}
+
+/// A start with the session finds the tray a moment later, or never: then the window is shown after all.
+fn show_without_tray(window: WebviewWindow, closing: Arc<Closing>) {
+    tauri::async_runtime::spawn(async move {
+        let deadline = Instant::now() + TRAY_PATIENCE;
+        while !closing.has_tray() {
+            if Instant::now() > deadline {
+                let _ = window.show();
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+}
+
+/// What was chosen in the tray.
+fn pressed(handle: &AppHandle, app: &App, press: Press, activation: Option<String>) {
+    match press {
+        Press::Open => {}
+        Press::NewPin => app.ask(Ask::NewPin { link: None }),
+        Press::Messages => app.ask(Ask::Messages),
+        Press::Quit => return end(handle),
+    }
+    bring_forward(handle, activation);
+}
+
+fn end(handle: &AppHandle) {
+    if let (Some(window), app) = (handle.get_webview_window(MAIN), handle.state::<Arc<App>>()) {
+        window_size::keep(app.profile(), &window);
+    }
+    handle.exit(0);
+}
+
+/// The answer to [`Ask::Close`]: remembered, and done. Without one the window stays.
+pub async fn close_answered(handle: &AppHandle, app: &App, choice: Option<OnClose>) -> Result<(), Problem> {
+    let closing = handle.state::<Arc<Closing>>().inner().clone();
+    closing.answered();
+    let Some(choice) = choice else { return Ok(()) };
+    closing.set(choice);
+    let core = app.core()?;
+    let kept = core.store.write_async(move |writer| {
+        let settings = Settings { on_close: choice, ..writer.settings()? };
+        writer.put_settings(&settings)
+    });
+    kept.await.map_err(|error| error.problem(app.profile().folder()))?;
+    match (choice, handle.get_webview_window(MAIN)) {
+        (OnClose::Tray, Some(window)) => hide(&window),
+        (OnClose::Quit, _) => end(handle),
+        (OnClose::Tray | OnClose::Ask, _) => {}
+    }
+    Ok(())
+}
+
+/// Whether a tray shows the app.
+pub fn has_tray(handle: &AppHandle) -> bool {
+    handle.state::<Arc<Closing>>().has_tray()
+}
+
+fn follow_theme(theme: Theme, window: &WebviewWindow) {
+    let theme = match theme {
         Theme::System => None,
         Theme::Light => Some(tauri::Theme::Light),
         Theme::Dark => Some(tauri::Theme::Dark),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use matrix_sdk::ruma::{
-    OwnedUserId, UserId as RumaUserId,
+    OwnedUserId, RoomAliasId, UserId as RumaUserId,
     api::client::{
         profile::{AvatarUrl, DisplayName},
         reporting::report_user,
@@ -12,7 +12,7 @@ use matrix_sdk::ruma::{
 use tackroom_core::{
     api::Problem,
     media::MediaSource,
-    model::{Account, Contact, ContactOrigin, ContactTarget, UserId},
+    model::{Account, Contact, ContactOrigin, ContactTarget, RoomId, UserId},
     store::Store,
 };
 
@@ -62,6 +62,14 @@ impl Matrix {
                 .collect()
         });
         contacts.await.map_err(|e| internal(e, doing))
+    }
+
+    /// The room that a server knows by an alias such as `#hall:example.org`.
+    pub async fn room_of_alias(&self, alias: &str) -> Result<RoomId, Problem> {
+        let doing = "ask which room this address names";
+        let alias = RoomAliasId::parse(alias).map_err(|e| internal(e, doing))?;
+        let found = self.client.resolve_room_alias(&alias).await.map_err(|e| http_problem(&e, doing))?;
+        Ok(RoomId(found.room_id.to_string()))
     }
 
     /// Hides a person everywhere, on all devices.

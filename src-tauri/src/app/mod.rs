@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tackroom_core::api::{Code, Problem};
-use tackroom_core::model::{AppState, Change, Connection, RoomId, SessionState, Settings};
+use tackroom_core::model::{AppState, Ask, Change, Connection, RoomId, SessionState, Settings};
 use tackroom_core::notify::Notice;
 use tackroom_core::store::View;
 use tackroom_core::{Core, Keys};
@@ -29,6 +29,9 @@ use crate::vault::Vault;
 
 /// Notices held for a slow listener before it is told "all".
 const CHANGES_HELD: usize = 1024;
+
+/// Asks held for a window that is not there yet; the oldest give way.
+const ASKS_MAX: usize = 20;
 
 /// What runs the profile.
 pub struct App {
@@ -44,6 +47,10 @@ pub struct App {
     painted: AtomicBool,
     ending: AtomicBool,
     clear_view: Mutex<Option<Box<dyn Fn() + Send>>>,
+    /// Not taken by the window yet.
+    asks: Mutex<Vec<Ask>>,
+    /// The window has begun to take them.
+    answering: AtomicBool,
 }
 
 struct State {
@@ -87,6 +94,8 @@ impl App {
             painted: AtomicBool::new(false),
             ending: AtomicBool::new(false),
             clear_view: Mutex::new(None),
+            asks: Mutex::default(),
+            answering: AtomicBool::new(false),
         })
     }
 
@@ -107,6 +116,27 @@ impl App {
     /// Tells of a change; nobody listening is fine.
     pub fn tell(&self, change: Change) {
         let _ = self.changes.send(change);
+    }
+
+    /// Asks the window for something; it is kept until a window takes it.
+    pub fn ask(&self, ask: Ask) {
+        let mut asks = self.asks.lock().unwrap_or_else(PoisonError::into_inner);
+        asks.push(ask);
+        let over = asks.len().saturating_sub(ASKS_MAX);
+        asks.drain(..over);
+        drop(asks);
+        self.tell(Change::Asked);
+    }
+
+    /// All that was asked and not taken yet.
+    pub fn take_asks(&self) -> Vec<Ask> {
+        self.answering.store(true, Ordering::Relaxed);
+        std::mem::take(&mut self.asks.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether there is a window that answers what is asked.
+    pub fn is_answering(&self) -> bool {
+        self.answering.load(Ordering::Relaxed)
     }
 
     /// The open store and pictures.
@@ -224,7 +254,8 @@ impl App {
         self.tell(Change::Session);
     }
 
-    fn alert(&self, words: impl Into<String>) {
+    /// A sentence that is shown until it is put away.
+    pub fn alert(&self, words: impl Into<String>) {
         self.state().alerts.push(words.into());
         self.tell(Change::Session);
     }

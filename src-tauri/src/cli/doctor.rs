@@ -125,7 +125,7 @@ fn keyring(profile: &Profile) -> (Check, Option<Box<Vault>>) {
 
 async fn notification_daemon() -> Check {
     const CHECK: &str = "notifications";
-    match notifications::daemon().await {
+    match notifications::Daemon::ask().await {
         Ok(daemon) => {
             let without: Vec<&str> = ["actions", "body"].into_iter().filter(|wanted| !daemon.can(wanted)).collect();
             if without.is_empty() {

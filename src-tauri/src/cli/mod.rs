@@ -12,6 +12,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::desktop::incoming::{self, Wish};
+use crate::desktop::link;
+use crate::instance::Handover;
 use crate::profile::Profile;
 
 /// Private conversations that revolve around pins.
@@ -21,6 +24,12 @@ struct Cli {
     /// The folder that holds everything of one account
     #[arg(long, value_name = "DIR", global = true, env = "TACKROOM_PROFILE")]
     profile: Option<PathBuf>,
+    /// Start in the tray, where the desktop has one
+    #[arg(long)]
+    hidden: bool,
+    /// An address that another program hands over: tackroom:… or matrix:…
+    #[arg(value_name = "LINK", value_parser = link)]
+    link: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -35,6 +44,16 @@ enum Command {
     Check(Check),
     /// What Tackroom would offer from a feed, a page or a picture
     Preview(Preview),
+    /// Open Send pin with a picture or a link, in the window that is there or a new one
+    Send(Send),
+}
+
+/// `tackroom send`
+#[derive(Debug, Args)]
+struct Send {
+    /// A picture's file, or an http(s) address
+    #[arg(value_name = "FILE-or-LINK")]
+    input: String,
 }
 
 /// `tackroom headless`
@@ -101,12 +120,41 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let handover = Handover::of_this_start();
     match cli.command {
-        None => crate::window::run(&Profile::open(cli.profile)?),
+        None => crate::window::run(&Profile::open(cli.profile)?, &handover),
+        Some(Command::Send(options)) => {
+            // Said here, where it was typed, and not in a window.
+            incoming::to_send(&options.input, &handover.folder).map_err(|problem| anyhow::anyhow!(problem.words))?;
+            crate::window::run(&Profile::open(cli.profile)?, &handover)
+        }
         Some(Command::Headless(options)) => crate::headless::run(&Profile::open(cli.profile)?, &options),
         Some(Command::Doctor(options)) => doctor::run(&Profile::open(cli.profile)?, options.json),
         Some(Command::Check(options)) => check::run(&options.links, options.follow, options.json),
         Some(Command::Preview(options)) => preview::run(&options.input, options.base.as_deref(), options.json),
+    }
+}
+
+/// What a start asks for, read from what it handed over.
+pub fn wish(handover: &Handover) -> Option<Wish> {
+    let cli = Cli::try_parse_from(std::iter::once("tackroom".to_owned()).chain(handover.arguments.iter().cloned())).ok()?;
+    match (cli.link, cli.command) {
+        (Some(link), _) => Some(Wish::Link(link)),
+        (None, Some(Command::Send(options))) => incoming::to_send(&options.input, &handover.folder).ok().map(Wish::Send),
+        _ => None,
+    }
+}
+
+/// Whether a start wants to stay in the tray.
+pub fn is_hidden(handover: &Handover) -> bool {
+    handover.arguments.iter().any(|argument| argument == "--hidden")
+}
+
+fn link(text: &str) -> Result<String, String> {
+    if link::is_ours(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("neither a command nor an address of the form tackroom:… or matrix:…".into())
     }
 }
 
@@ -137,13 +185,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_handed_over_is_understood() {
+        let folder = std::path::PathBuf::from("/nowhere");
+        let of = |arguments: &[&str]| {
+            wish(&Handover { arguments: arguments.iter().map(|a| (*a).to_owned()).collect(), folder: folder.clone(), activation: None })
+        };
+        assert_eq!(of(&["--profile", "/p", "matrix:u/a:b"]), Some(Wish::Link("matrix:u/a:b".into())));
+        assert_eq!(of(&["send", "https://a.example/", "--profile", "/p"]), Some(Wish::Send("https://a.example/".into())));
+        assert_eq!(of(&["send", "gone.png"]), None);
+        assert_eq!(of(&["--hidden"]), None);
+        assert_eq!(of(&[]), None);
+    }
+
+    #[test]
     fn bad_usage_is_2_and_help_is_0() {
         let code = |arguments: &[&str]| Cli::try_parse_from(arguments).err().unwrap().exit_code();
         assert_eq!(code(&["tackroom", "nonsense"]), 2);
         assert_eq!(code(&["tackroom", "preview"]), 2);
         assert_eq!(code(&["tackroom", "check"]), 2);
         assert_eq!(code(&["tackroom", "--version"]), 0);
-        for command in ["headless", "doctor", "check", "preview"] {
+        for command in ["headless", "doctor", "check", "preview", "send"] {
             assert_eq!(code(&["tackroom", command, "--help"]), 0, "{command}");
         }
     }

@@ -20,6 +20,7 @@ use tauri::State;
 use tauri_plugin_dialog::DialogExt;
 
 use crate::app::App;
+use crate::window;
 
 /// What a window asks.
 #[tauri::command]
@@ -39,6 +40,8 @@ pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: C
             Some(folder) => json(keys::save(&app, args.key, folder).await.map(Some)),
             None => Ok(Value::Null),
         },
+        Call::AnswerClose(args) => json(window::close_answered(&handle, &app, args.choice).await),
+        Call::Desktop(_) => json(session::desktop(&app, window::has_tray(&handle)).await),
         other => dispatch(&app, other).await,
     }
 }
@@ -66,6 +69,10 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
             app.retry_keyring();
             Ok(Value::Null)
         }
+        Call::Asks(_) => json(Ok(app.take_asks())),
+        Call::AnswerClose(_) => json::<()>(Err(pins::no_dialog())),
+        Call::Desktop(_) => json(session::desktop(app, false).await),
+        Call::SetStartsWithSession(args) => json(session::set_starts_with_session(app, args.on).await),
         Call::SetSettings(args) => json(session::set_settings(app, args).await),
         Call::DismissAlerts(_) => json(session::dismiss_alerts(app).await),
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tackroom_core::api::{Code, Problem, args};
-use tackroom_core::guard;
 use tackroom_core::model::{ContactTarget, MediaId, Picture, RoomId, UserId};
+use tackroom_core::{Core, guard};
 
 use super::send as send_rows;
 use crate::app::{App, internal};
@@ -18,7 +18,10 @@ const FILE_MAX: u64 = 64 << 20;
 const TARGETS_MAX: usize = 10;
 
 pub async fn picture_from_file(app: &App, path: PathBuf) -> Result<Picture, Problem> {
-    let core = app.core()?;
+    import_file(&*app.core()?, path).await
+}
+
+pub async fn import_file(core: &Core, path: PathBuf) -> Result<Picture, Problem> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let bytes = tokio::task::spawn_blocking(move || read_file(&path)).await.map_err(internal)??;
     core.media.import(bytes, &name).await

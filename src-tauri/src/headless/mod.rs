@@ -66,7 +66,7 @@ pub fn run(profile: &Profile, options: &Headless) -> Result<ExitCode> {
         out.line(&json!({ "event": "ready", "version": env!("CARGO_PKG_VERSION"), "profile": profile.folder() }));
         follow::start(&app, &out);
         if notify {
-            notifications::start(app.clone(), || {});
+            notifications::start(app.clone(), |_| {});
         }
         wake::start(app.clone());
         app.begin();

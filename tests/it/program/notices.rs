@@ -1,12 +1,14 @@
-//! Cases C12 and C15: a notification goes when its message is read or removed, also one of an earlier run.
+//! What the desktop's daemon is told and when not: one notification a conversation however much comes, withdrawn when
+//! read or removed (cases C12 and C15, also one of an earlier run), no more words than the user lets it have.
 
 use serde_json::{Value, json};
 
-use crate::support::{Desktop, Headless, Server, until};
+use crate::support::{Account, Desktop, Headless, Notifier, Raw, Server, stays, until};
 
 struct Pair {
     // Both end before the desktop that they need.
     amina: Option<Headless>,
+    account: Account,
     bob: Headless,
     room: String,
     desktop: Desktop,
@@ -15,7 +17,13 @@ struct Pair {
 impl Pair {
     /// Amina's notifications go to the desktop; Bob's do not.
     fn new() -> Self {
-        let (desktop, server) = (Desktop::new(), Server::shared());
+        let pair = Self::on(Desktop::new());
+        pair.desktop.run("dunstctl", &["close-all"]);
+        pair
+    }
+
+    fn on(desktop: Desktop) -> Self {
+        let server = Server::shared();
         let (a, b) = (server.account("Amina"), server.account("Bob"));
         let mut amina = Headless::with(&desktop, &desktop.profile(&a.local), &["--notify"], &[]);
         amina.sign_in(&server.url, &a);
@@ -25,9 +33,7 @@ impl Pair {
         amina.message("First.");
         amina.ask(json!({ "do": "send", "room": room, "text": "Yes?" }));
         bob.message("Yes?");
-        let pair = Self { amina: Some(amina), bob, room, desktop };
-        pair.desktop.run("dunstctl", &["close-all"]);
-        pair
+        Self { amina: Some(amina), account: a, bob, room, desktop }
     }
 
     fn amina(&mut self) -> &mut Headless {
@@ -44,6 +50,29 @@ impl Pair {
     #[track_caller]
     fn displayed(&self, count: u32) {
         until(&format!("{count} notifications on screen"), 20, || (self.desktop.displayed() == count).then_some(()));
+    }
+
+    /// What a notification said that is closed by now, the newest.
+    fn said(&self) -> (String, String) {
+        self.desktop.run("dunstctl", &["close-all"]);
+        let last = until("it in the history", 10, || self.desktop.notification_history().into_iter().next());
+        let of = |what: &str| last[what]["data"].as_str().unwrap().to_owned();
+        (of("summary"), of("body"))
+    }
+
+    fn bob_sends_pins(&mut self, titles: &[&str]) {
+        for title in titles {
+            self.bob.ask(json!({ "do": "send", "room": self.room, "pin": { "title": title } }));
+        }
+        for title in titles {
+            self.amina().message(title);
+        }
+    }
+
+    fn set(&mut self, what: &str, value: Value) {
+        let mut settings = self.amina().call("app_state", json!({}))["settings"].clone();
+        settings[what] = value;
+        self.amina().call("set_settings", json!({ "settings": settings }));
     }
 
     fn reads(&mut self) {
@@ -78,4 +107,138 @@ fn it_goes_when_the_message_is_removed() {
     let room = pair.room.clone();
     pair.bob.ask(json!({ "do": "redact", "room": room, "event": message["event"] }));
     pair.displayed(0);
+}
+
+#[test]
+fn a_burst_is_one_notification_and_goes_when_read_on_another_device() {
+    let mut pair = Pair::new();
+    let before = pair.desktop.notified();
+    let titles = ["Oak bench", "Kilim", "Lamp", "Vases", "Blue quilt"];
+    pair.bob_sends_pins(&titles);
+    pair.displayed(1);
+    // The last of them is told within the second look.
+    stays("a single notification", 3, || pair.desktop.displayed() == 1 && pair.desktop.notified() == before + 1);
+    let (summary, body) = pair.said();
+    assert_eq!(summary, "5 pins from Bob");
+    assert_eq!(body.lines().collect::<Vec<_>>(), &titles[2..]);
+
+    pair.bob_sends_pins(&["Terrazzo", "Arch"]);
+    pair.displayed(1);
+    let other = Raw::log_in(&Server::shared().url, &pair.account);
+    let room = pair.room.clone();
+    let last = pair.amina().message("Arch");
+    other.receipt(&room, last["event"].as_str().unwrap());
+    pair.displayed(0);
+}
+
+#[test]
+fn no_more_is_told_than_the_user_lets() {
+    let mut pair = Pair::new();
+    pair.set("notification_content", json!("name"));
+    pair.bob_sends_pins(&["A secret bench"]);
+    pair.displayed(1);
+    assert_eq!(pair.said(), ("Bob".into(), "New pin".into()));
+    pair.set("notification_content", json!("nothing"));
+    pair.bob_writes("A secret word");
+    assert_eq!(pair.said(), ("Tackroom".into(), "New message".into()));
+
+    // What stands with more goes when less may be told.
+    pair.reads();
+    pair.set("notification_content", json!("all"));
+    pair.bob_writes("For all to see");
+    pair.set("notification_content", json!("nothing"));
+    pair.displayed(0);
+}
+
+#[test]
+fn quiet_hours_are_quiet() {
+    let mut pair = Pair::new();
+    pair.set("quiet_hours", json!({ "from": 0, "to": 0 }));
+    let before = pair.desktop.notified();
+    pair.bob_sends_pins(&["At night"]);
+    stays("no notification in quiet hours", 3, || pair.desktop.notified() == before);
+    pair.set("quiet_hours", Value::Null);
+    pair.bob_writes("In the morning");
+}
+
+#[test]
+fn a_reply_goes_to_the_right_conversation_and_nowhere_else() {
+    let desktop = Desktop::with(&["--notifications", "no"]);
+    let daemon = Notifier::start(&desktop);
+    let mut pair = Pair::on(desktop);
+    let server = Server::shared();
+    let carol_account = server.account("Carol");
+    let mut carol = Headless::signed_in(&pair.desktop, &server.url, &carol_account);
+    carol.ask(json!({ "do": "send", "to": pair.account.id, "text": "And me?" }));
+    let with_carol = pair.amina().accept();
+    pair.amina().ask(json!({ "do": "send", "room": with_carol, "text": "You too." }));
+    carol.message("You too.");
+
+    pair.bob.ask(json!({ "do": "send", "room": pair.room, "text": "Tea at five?" }));
+    carol.ask(json!({ "do": "send", "room": with_carol, "text": "Coffee at four?" }));
+    let bobs = daemon.wait("Bob's", |told| told.body.contains("Tea at five?"));
+    let carols = daemon.wait("Carol's", |told| told.body.contains("Coffee at four?"));
+    assert_eq!(bobs.actions, ["default", "Open", "inline-reply", "Reply"]);
+    daemon.reply(&bobs, "Gladly, with cake.");
+    pair.bob.message("Gladly, with cake.");
+    daemon.closed(bobs.number);
+    let conversations = pair.amina().ask(json!({ "do": "conversations" }))["conversations"].clone();
+    let unread = |room: &str| conversations.as_array().unwrap().iter().find(|c| c["room"] == room).unwrap()["unread"].clone();
+    assert_eq!((unread(&pair.room), unread(&with_carol)), (json!(0), json!(1)), "who answers has read, there only");
+    let others: Vec<Value> = pair.amina().messages(&with_carol);
+    assert!(!others.iter().any(|message| message.to_string().contains("cake")), "{others:?}");
+    assert!(daemon.told().iter().any(|told| told.number == carols.number && !told.closed), "Carol's still stands");
+}
+
+#[test]
+fn a_click_asks_the_window_for_that_conversation() {
+    let desktop = Desktop::with(&["--notifications", "no"]);
+    let daemon = Notifier::start(&desktop);
+    let mut pair = Pair::on(desktop);
+    pair.bob.ask(json!({ "do": "send", "room": pair.room, "text": "Look at this." }));
+    let told = daemon.wait("the notification", |told| told.body == "Look at this.");
+    daemon.click(&told);
+    daemon.closed(told.number);
+    let asks = until("what was asked", 10, || Some(pair.amina().call("asks", json!({}))).filter(|asks| asks[0].is_object()));
+    assert_eq!((&asks[0]["ask"], &asks[0]["room"]), (&json!("conversation"), &json!(pair.room)));
+    assert!(asks[0]["message"].is_number(), "{asks}");
+    assert_eq!(pair.amina().call("asks", json!({})), json!([]), "each is answered once");
+}
+
+#[test]
+fn what_was_removed_is_no_longer_read_in_what_stands() {
+    let desktop = Desktop::with(&["--notifications", "no"]);
+    let daemon = Notifier::start(&desktop);
+    let mut pair = Pair::on(desktop);
+    pair.bob_sends_pins(&["Kept bench"]);
+    pair.bob.ask(json!({ "do": "send", "room": pair.room, "text": "Sent by mistake." }));
+    let mistake = pair.amina().message("Sent by mistake.");
+    let both = daemon.wait("both in one", |told| told.body.contains("Sent by mistake.") && told.body.contains("Kept bench"));
+    pair.bob.ask(json!({ "do": "redact", "room": pair.room, "event": mistake["event"] }));
+    let left = daemon.wait("what is left", |told| !told.body.contains("mistake"));
+    assert_eq!((left.number, left.summary.as_str()), (both.number, "Bob"));
+    assert!(left.hints.contains(&"suppress-sound".to_owned()), "an update is silent");
+}
+
+/// No content, and a hundred in a minute are one.
+#[test]
+fn requests_are_one_notification_without_a_name() {
+    let (desktop, server) = (Desktop::new(), Server::shared());
+    let (account, stranger) = (server.account("Amina"), server.account("Win A Prize"));
+    let mut amina = Headless::with(&desktop, &desktop.profile(&account.local), &["--notify"], &[]);
+    amina.sign_in(&server.url, &account);
+    let stranger = Raw::log_in(&server.url, &stranger);
+    for number in 0..100 {
+        stranger.create_room(&json!({ "preset": "private_chat", "name": format!("Offer {number}"), "invite": [account.id] }));
+    }
+    amina.wait_for(json!({ "requests": 100, "timeout": 90 }));
+    until("the notification", 20, || (desktop.displayed() == 1).then_some(()));
+    stays("one notification", 3, || desktop.notified() == 1);
+    desktop.run("dunstctl", &["close-all"]);
+    let told = until("it in the history", 10, || desktop.notification_history().into_iter().next());
+    let text = format!("{} {}", told["summary"]["data"], told["body"]["data"]);
+    assert!(text.contains("new request"), "{text}");
+    for words in ["Win", "Prize", "Offer", stranger.user.as_str()] {
+        assert!(!text.contains(words), "{text}");
+    }
 }

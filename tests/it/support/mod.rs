@@ -9,6 +9,7 @@
 pub mod desktop;
 pub mod headless;
 pub mod identity;
+pub mod notifier;
 pub mod peer;
 pub mod pictures;
 pub mod process;
@@ -16,11 +17,13 @@ pub mod proxy;
 pub mod raw;
 pub mod scene;
 pub mod server;
+pub mod tray;
 pub mod web;
 pub mod window;
 
 pub use desktop::Desktop;
 pub use headless::Headless;
+pub use notifier::Notifier;
 pub use proxy::Proxy;
 pub use raw::Raw;
 pub use scene::Scene;

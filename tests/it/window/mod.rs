@@ -2,6 +2,7 @@
 
 mod account;
 mod browser;
+mod desktop;
 mod heads;
 mod layout;
 mod notifications;

@@ -26,6 +26,18 @@ export type AppState = {
 };
 
 /**
+ * What a notification, the tray, a link or another start of the program asks of the window.
+ */
+export type Ask =
+  | { ask: "conversation"; room: RoomId; message: MessageId | null }
+  | { ask: "person"; user: UserId }
+  | { ask: "messages" }
+  | { ask: "requests" }
+  | { ask: "new_pin"; link: string | null }
+  | { ask: "send"; link: string | null; picture: Picture | null; title: string }
+  | { ask: "close" };
+
+/**
  * A Matrix room of pins.
  */
 export type Board = { room: RoomId; source: SourceId; name: string; can_post: boolean; pins: number };
@@ -48,7 +60,7 @@ export type Change =
   | { kind: "contacts" }
   | { kind: "keys" }
   | { kind: "media"; media: MediaId }
-  | { kind: "open"; room: RoomId; message: MessageId | null };
+  | { kind: "asked" };
 
 /**
  * Kinds of failure. The UI has one table from code to action; a test walks all codes.
@@ -146,6 +158,20 @@ export type Conversation = {
 };
 
 export type ConversationKind = "direct" | "group";
+
+/**
+ * What the desktop around the window offers.
+ */
+export type DesktopFacts = {
+  /**
+   * There is a tray that shows the app: the window can be put there.
+   */
+  tray: boolean;
+  /**
+   * The app starts with the session.
+   */
+  starts_with_session: boolean;
+};
 
 /**
  * One of the seven pictures that both sides compare.
@@ -349,6 +375,16 @@ export type MessageState =
   | { state: "not_sent"; code: string; words: string };
 
 /**
+ * How much a notification of the desktop tells.
+ */
+export type NotificationContent = "all" | "name" | "nothing";
+
+/**
+ * What closing the window does where the desktop has a tray.
+ */
+export type OnClose = "ask" | "tray" | "quit";
+
+/**
  * What a web page offers for a pin.
  */
 export type PagePreview = {
@@ -438,6 +474,11 @@ export type Place = { ord: number; id: MessageId };
  * A failure at the boundary. `words` say what is so, with numbers and names, and what to do.
  */
 export type Problem = { code: Code; words: string };
+
+/**
+ * Hours without notifications, in minutes since midnight of the device's own time; `to` may lie on the next day.
+ */
+export type QuietHours = { from: number; to: number };
 
 /**
  * A reply's target, in short.
@@ -547,6 +588,9 @@ export type Settings = {
   theme: Theme;
   language: Language;
   notifications: boolean;
+  notification_content: NotificationContent;
+  quiet_hours: QuietHours | null;
+  on_close: OnClose;
   /**
    * Others see when one has read (public receipts).
    */
@@ -640,6 +684,10 @@ export interface Calls {
   unlock: { args: { passphrase: string }; answer: null };
   retry_keyring: { args: Record<symbol, never>; answer: null };
   set_settings: { args: { settings: Settings }; answer: null };
+  asks: { args: Record<symbol, never>; answer: Array<Ask> };
+  answer_close: { args: { choice: OnClose | null }; answer: null };
+  desktop: { args: Record<symbol, never>; answer: DesktopFacts };
+  set_starts_with_session: { args: { on: boolean }; answer: null };
   key_state: { args: Record<symbol, never>; answer: KeyState };
   make_recovery_key: { args: Record<symbol, never>; answer: string };
   save_recovery_key: { args: { key: string }; answer: string | null };

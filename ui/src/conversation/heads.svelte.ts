@@ -1,5 +1,5 @@
 // The heads at the lower left, which conversation is selected, and how many messages are unread in all.
-import { call, onChanges, type Conversation, type MessageId, type RoomId } from "../api";
+import { call, type Conversation, type RoomId } from "../api";
 import { t } from "../i18n";
 import { announcer } from "../shared/announcer.svelte";
 import { requeryOn } from "../shared/requery";
@@ -30,18 +30,12 @@ export class HeadsController {
     this.ready = true;
   }
 
-  watch(onopen: (room: RoomId, message: MessageId | null) => void): () => void {
+  watch(): () => void {
     this.load().catch(() => (this.ready = true));
-    const ends = [
-      requeryOn(
-        ({ kind }) => kind === "heads" || kind === "conversations" || kind === "conversation",
-        () => this.load(),
-      ),
-      onChanges((changes) => {
-        for (const change of changes) if (change.kind === "open") onopen(change.room, change.message);
-      }),
-    ];
-    return () => ends.forEach((end) => end());
+    return requeryOn(
+      ({ kind }) => kind === "heads" || kind === "conversations" || kind === "conversation",
+      () => this.load(),
+    );
   }
 
   async select(room: RoomId): Promise<void> {

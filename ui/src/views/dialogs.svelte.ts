@@ -9,7 +9,8 @@ export type Layer =
   | { kind: "choose-board"; pin: Pin }
   | { kind: "pin-menu"; pin: Pin }
   | { kind: "link"; link: Link }
-  | { kind: "find" }
+  | { kind: "find"; query?: string }
+  | { kind: "close" }
   | { kind: "attach"; done: (pin: Pin) => void }
   | { kind: "sign-in-again" }
   | { kind: "recovery" }

@@ -22,6 +22,7 @@ import { announcer } from "../shared/announcer.svelte";
 import { pinDrag, type DropTarget } from "../shared/drag.svelte";
 import { plainLine } from "../shared/text";
 import { viewport } from "../shared/viewport.svelte";
+import { watchAsks } from "./asks";
 import { Dialogs } from "./dialogs.svelte";
 import { Nav, type Page } from "./nav.svelte";
 
@@ -44,11 +45,7 @@ export class MainController {
   }
 
   watch(): () => void {
-    const ends = [
-      this.heads.watch((room, message) => void this.openConversation(room, message)),
-      this.sources.watch(),
-      this.boards.watch(),
-    ];
+    const ends = [this.heads.watch(), this.sources.watch(), this.boards.watch(), watchAsks(this)];
     pinDrag.ondrop = (pin, target) => void this.dropPin(pin, target);
     return () => ends.forEach((end) => end());
   }

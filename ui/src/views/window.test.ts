@@ -390,10 +390,34 @@ describe("other pages", () => {
     await screen.findByRole("main", { name: "Settings" });
   });
 
-  it("a notice that asks for a conversation opens it", async () => {
+  it("what is asked from outside is opened, also what was asked before the window was there", async () => {
+    const w = open();
+    w.asks.push({ ask: "conversation", room: rooms.lucia, message: null });
+    await screen.findByRole("main", { name: "Feed" });
+    await screen.findByRole("region", { name: "Conversation with Lucía" });
+    w.asks.push({ ask: "requests" });
+    w.tell({ kind: "asked" });
+    await screen.findByRole("region", { name: "Requests" });
+  });
+
+  it("send, a new pin, a person and the question of closing are asked from outside", async () => {
     const w = open();
     await screen.findByRole("main", { name: "Feed" });
-    w.tell({ kind: "open", room: rooms.lucia, message: null });
-    await screen.findByRole("region", { name: "Conversation with Lucía" });
+    const ask = (...asks: typeof w.asks) => (w.asks.push(...asks), w.tell({ kind: "asked" }));
+    ask({ ask: "send", link: "https://shop.example/bench", picture: null, title: "" });
+    const send = within(await screen.findByRole("dialog", { name: "Send pin" }));
+    await fireEvent.click(send.getByRole("button", { name: "Close" }));
+    ask({ ask: "new_pin", link: "https://shop.example/lamp" });
+    const made = within(await screen.findByRole("dialog", { name: "New pin" }));
+    expect(made.getByRole<HTMLInputElement>("textbox", { name: "Link" }).value).toBe("https://shop.example/lamp");
+    await fireEvent.click(made.getByRole("button", { name: "Close" }));
+    ask({ ask: "person", user: "@new:else.example" });
+    const find = within(await screen.findByRole("dialog", { name: "New conversation" }));
+    expect(find.getByRole<HTMLInputElement>("searchbox").value).toBe("@new:else.example");
+    await fireEvent.click(find.getByRole("button", { name: "Close" }));
+    ask({ ask: "close" });
+    await screen.findByRole("alertdialog", { name: "Keep Tackroom in the tray?" });
+    await press("Keep in the tray");
+    await until(() => w.state.settings.on_close === "tray", "the choice");
   });
 });

@@ -80,6 +80,12 @@ calls! {
     Unlock "unlock" { passphrase: String } -> ();
     RetryKeyring "retry_keyring" {} -> ();
     SetSettings "set_settings" { settings: Settings } -> ();
+    /// What was asked from outside since the last time, oldest first; each is answered once.
+    Asks "asks" {} -> Vec<Ask>;
+    /// What closing the window does from now on, and does now; none where the question was put away.
+    AnswerClose "answer_close" { choice: Option<OnClose> } -> ();
+    Desktop "desktop" {} -> DesktopFacts;
+    SetStartsWithSession "set_starts_with_session" { on: bool } -> ();
 
     KeyState "key_state" {} -> crate::model::KeyState;
     /// Makes a recovery key, shown this once; an earlier one opens nothing any more.

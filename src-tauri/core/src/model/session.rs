@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{MediaId, MessageId, RoomId, UserId};
+use super::{MediaId, MessageId, Picture, RoomId, UserId};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -84,6 +84,53 @@ pub enum WhoMayWrite {
     WrittenTo,
 }
 
+/// How much a notification of the desktop tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NotificationContent {
+    /// Who, and what they sent, with its picture.
+    #[default]
+    All,
+    /// Who, not what.
+    Name,
+    /// That there is something.
+    Nothing,
+}
+
+/// Hours without notifications, in minutes since midnight of the device's own time; `to` may lie on the next day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuietHours {
+    pub from: u16,
+    pub to: u16,
+}
+
+impl QuietHours {
+    /// Whether a minute of the day lies within; two equal ends mean the whole day.
+    pub fn hold(&self, minute: u16) -> bool {
+        if self.from < self.to { (self.from..self.to).contains(&minute) } else { minute >= self.from || minute < self.to }
+    }
+}
+
+/// What closing the window does where the desktop has a tray.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OnClose {
+    /// Asks, once.
+    #[default]
+    Ask,
+    Tray,
+    Quit,
+}
+
+/// What the desktop around the window offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DesktopFacts {
+    /// There is a tray that shows the app: the window can be put there.
+    pub tray: bool,
+    /// The app starts with the session.
+    pub starts_with_session: bool,
+}
+
 /// What the user set. Missing fields of an older file take their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -91,6 +138,9 @@ pub struct Settings {
     pub theme: Theme,
     pub language: Language,
     pub notifications: bool,
+    pub notification_content: NotificationContent,
+    pub quiet_hours: Option<QuietHours>,
+    pub on_close: OnClose,
     /// Others see when one has read (public receipts).
     pub public_receipts: bool,
     pub who_may_write: WhoMayWrite,
@@ -105,6 +155,9 @@ impl Default for Settings {
             theme: Theme::System,
             language: Language::System,
             notifications: true,
+            notification_content: NotificationContent::All,
+            quiet_hours: None,
+            on_close: OnClose::Ask,
             public_receipts: true,
             who_may_write: WhoMayWrite::Anyone,
             picture_cache_bytes: 2 << 30,
@@ -158,9 +211,52 @@ pub enum Change {
     Media {
         media: MediaId,
     },
-    /// Somebody (a notification, another start) asks for this conversation.
-    Open {
+    /// Something outside the window asks for something: take it with the call `asks`.
+    Asked,
+}
+
+/// What a notification, the tray, a link or another start of the program asks of the window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    Conversation {
         room: RoomId,
         message: Option<MessageId>,
     },
+    /// Somebody with whom there is no conversation: the user decides whether to begin one.
+    Person {
+        user: UserId,
+    },
+    Messages,
+    Requests,
+    NewPin {
+        link: Option<String>,
+    },
+    /// Send pin, with what `tackroom send` was given: a link, or a picture with a title.
+    Send {
+        link: Option<String>,
+        picture: Option<Picture>,
+        title: String,
+    },
+    /// The window is being closed: into the tray, or the end? Answered with the call `answer_close`.
+    Close,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quiet_hours_may_go_over_midnight() {
+        let at = |hours: u16, minutes: u16| hours * 60 + minutes;
+        let night = QuietHours { from: at(22, 0), to: at(7, 30) };
+        for (minute, quiet) in
+            [(at(22, 0), true), (at(23, 59), true), (0, true), (at(7, 29), true), (at(7, 30), false), (at(21, 59), false)]
+        {
+            assert_eq!(night.hold(minute), quiet, "{minute}");
+        }
+        let noon = QuietHours { from: at(12, 0), to: at(13, 0) };
+        assert!(noon.hold(at(12, 0)) && !noon.hold(at(13, 0)) && !noon.hold(0));
+        assert!(QuietHours { from: 5, to: 5 }.hold(700));
+    }
 }

@@ -211,18 +211,6 @@ impl Reader {
     pub(crate) fn was_notified(&self, event: &str) -> Result<bool, StoreError> {
         Ok(one(self.conn(), "SELECT 1 FROM notified WHERE event = ?1", [event], |_| Ok(()))?.is_some())
     }
-
-    /// Of notices that are shown, those that are settled: read here or elsewhere, or removed.
-    pub fn settled(&self, events: &[EventId]) -> Result<Vec<EventId>, StoreError> {
-        let mut settled = Vec::new();
-        for event in events {
-            let sql = "SELECT 1 FROM message WHERE event = ?1 AND unread = 1";
-            if one(self.conn(), sql, [event.as_str()], |_| Ok(()))?.is_none() {
-                settled.push(event.clone());
-            }
-        }
-        Ok(settled)
-    }
 }
 
 impl Writer {

@@ -17,6 +17,7 @@ mod heads;
 mod identities;
 mod media;
 mod messages;
+mod notices;
 mod open;
 mod outbox;
 mod people;

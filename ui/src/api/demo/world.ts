@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request,
+  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { DemoKeys } from "./keys";
@@ -21,6 +21,8 @@ export class World {
   conversations: Conversation[];
   messages: Message[];
   requests = data.requests();
+  asks: Ask[] = [];
+  startsWithSession = false;
   sources = [...data.sources];
   boards: Board[] = [{ room: data.HALLWAY, source: 1, name: "Hallway", can_post: true, pins: 10 }];
   drafts = new Map<string, string>();
@@ -230,6 +232,13 @@ export class World {
       sign_out: () => (session({ state: "signed_out" }), null),
       unlock: () => (session({ state: "signed_in", account: this.account }), null),
       retry_keyring: () => fail("keyring", "The keyring still does not answer."),
+      asks: () => this.asks.splice(0),
+      answer_close: ({ choice }) => {
+        if (choice) this.state.settings = { ...this.state.settings, on_close: choice };
+        return null;
+      },
+      desktop: () => ({ tray: true, starts_with_session: this.startsWithSession }),
+      set_starts_with_session: ({ on }) => ((this.startsWithSession = on), null),
       set_settings: ({ settings }) => {
         this.state.settings = settings;
         this.tell({ kind: "settings" });
