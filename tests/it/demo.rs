@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::support::{TACKROOM, root};
+use crate::support::{Desktop, Server, TACKROOM, Window, root, until};
 
 fn run(folder: &std::path::Path, command: &str) -> String {
     let done = Command::new("python3")
@@ -39,4 +39,27 @@ fn one_round_without_a_display_and_a_second_start() {
 
     run(&demo, "clean");
     assert!(!demo.exists(), "the demo is gone");
+}
+
+/// `make run SERVER=…` opens the window without the demo, with that homeserver filled in and looked at.
+#[test]
+fn a_server_of_ones_own_is_filled_in() {
+    let server = Server::shared();
+    let desktop = Desktop::new();
+    let script = desktop.folder().join("make-run");
+    let words = format!("#!/bin/sh\nexec make -s -C '{}' run SERVER='{}'\n", root().display(), server.url);
+    std::fs::write(&script, words).unwrap();
+    std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let profile = desktop.profile("mine");
+    let demo = desktop.folder().join("demo");
+    let env = [("TACKROOM_PROGRAM", TACKROOM), ("TACKROOM_PROFILE", profile.to_str().unwrap()), ("TACKROOM_DEMO", demo.to_str().unwrap())];
+    let window = Window::of(&script, &desktop, &profile, &[], &env);
+    assert_eq!(window.value(&window.get("textbox", "Homeserver")), server.url);
+    until("that it was looked at", 20, || window.text(&window.get("main", "Sign in to Tackroom")).contains("Found.").then_some(()));
+    let account = server.account("Amina");
+    window.refill("textbox", "Username", &account.local);
+    window.refill("textbox", "Password", &account.password);
+    window.press("button", "Sign in");
+    window.get("main", "Feed");
+    assert!(!demo.exists(), "nothing of the demo is laid out");
 }

@@ -6,6 +6,7 @@
 
 mod crash;
 mod demo;
+mod disk;
 mod invariants;
 mod keys;
 mod matrix;
@@ -14,5 +15,6 @@ mod preview;
 mod program;
 mod smoke;
 mod support;
+mod waking;
 mod window;
 mod wire;

@@ -1,55 +1,11 @@
 //! `tackroom preview` as a program: files, a web on loopback that tests may open, and a proxy from the environment.
 
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::TACKROOM;
-
-/// A server that answers each request line with a body, until the test ends.
-struct Site {
-    address: String,
-    asked: Arc<Mutex<Vec<String>>>,
-}
-
-impl Site {
-    fn new(answer: impl Fn(&str) -> Option<(&'static str, String)> + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap().to_string();
-        let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-        let log = asked.clone();
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                serve(stream, &answer, &log);
-            }
-        });
-        Self { address, asked }
-    }
-}
-
-fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Option<(&'static str, String)>, log: &Mutex<Vec<String>>) -> Option<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    let mut head = Vec::new();
-    let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") {
-        stream.read_exact(&mut byte).ok()?;
-        head.push(byte[0]);
-    }
-    let head = String::from_utf8_lossy(&head).into_owned();
-    let target = head.split(' ').nth(1)?.to_owned();
-    log.lock().unwrap().push(target.clone());
-    let text = match answer(&target) {
-        Some((kind, body)) => {
-            format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
-        }
-        None => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(),
-    };
-    stream.write_all(text.as_bytes()).ok()
-}
+use crate::support::{Site, TACKROOM};
 
 /// Runs the program without a proxy of the machine's own.
 fn preview(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
@@ -89,12 +45,12 @@ fn a_file_and_where_it_came_from() {
 
 #[test]
 fn loopback_only_where_a_test_opens_it() {
-    let site = Site::new(|target| (target == "/page").then(|| ("text/html", PAGE.to_owned())));
+    let site = Site::new(|target| (target == "/page").then(|| ("text/html", PAGE.into())));
     let url = format!("http://{}/page", site.address);
     let refused = preview(&[&url], &[]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(words(&refused).contains("private network"), "{}", words(&refused));
-    assert!(site.asked.lock().unwrap().is_empty());
+    assert!(site.asked().is_empty());
     let seen = json(&preview(&[&url, "--json"], &[("TACKROOM_ALLOW_LOOPBACK", &site.address)]));
     assert_eq!((seen["kind"].as_str(), seen["title"].as_str()), (Some("page"), Some("Tom 'n' Jerry &lt;3")));
     assert_eq!(seen["items"][0]["picture"], format!("http://{}/p.png", site.address));
@@ -102,8 +58,8 @@ fn loopback_only_where_a_test_opens_it() {
 
 #[test]
 fn through_the_proxy_of_the_environment() {
-    let site = Site::new(|target| (target == "/page").then(|| ("text/html", PAGE.to_owned())));
-    let proxy = Site::new(|target| (target == "http://shop.test/page").then(|| ("text/html", PAGE.to_owned())));
+    let site = Site::new(|target| (target == "/page").then(|| ("text/html", PAGE.into())));
+    let proxy = Site::new(|target| (target == "http://shop.test/page").then(|| ("text/html", PAGE.into())));
     let through = format!("http://{}", proxy.address);
     let environment = [("HTTP_PROXY", through.as_str()), ("NO_PROXY", "direct.test"), ("TACKROOM_ALLOW_LOOPBACK", &site.address)];
     // lower case is what most programs read first
@@ -112,14 +68,14 @@ fn through_the_proxy_of_the_environment() {
         let seen = json(&preview(&["http://shop.test/page", "--json"], environment));
         assert_eq!(seen["items"][0]["picture"], "http://shop.test/p.png");
     }
-    let before = proxy.asked.lock().unwrap().len();
+    let before = proxy.asked().len();
     // loopback and what NO_PROXY names go past it, and the checks hold
     json(&preview(&[&format!("http://{}/page", site.address), "--json"], &environment));
     for inside in ["http://direct.test/", "http://10.0.0.1/", "http://169.254.169.254/", "http://printer.local/", "http://[::ffff:7f00:1]/"]
     {
         assert_eq!(preview(&[inside], &environment).status.code(), Some(1), "{inside}");
     }
-    assert_eq!(proxy.asked.lock().unwrap().len(), before);
+    assert_eq!(proxy.asked().len(), before);
     // one that does not answer is named
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let output = preview(&["http://shop.test/page"], &[("HTTP_PROXY", &format!("http://{nobody}"))]);

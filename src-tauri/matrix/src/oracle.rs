@@ -23,7 +23,7 @@ pub struct Told {
     pub at: i64,
     /// `picture`, `text`, `emote`, `notice`, `file`, `locked`, `removed`.
     pub kind: &'static str,
-    /// The text as other clients show it; empty for a picture, whose caption we take apart.
+    /// The text as other clients show it; of a picture only the first line of its caption, which is a pin's title.
     pub text: String,
     pub edited: bool,
     /// Key to how many gave it.
@@ -67,7 +67,7 @@ fn body(content: &MsgLikeContent) -> Option<(&'static str, String, bool)> {
             let edited = message.is_edited();
             let text = message.body().to_owned();
             match message.msgtype() {
-                MessageType::Image(_) => ("picture", String::new(), edited),
+                MessageType::Image(_) => ("picture", text.lines().next().unwrap_or_default().to_owned(), edited),
                 MessageType::Emote(_) => ("emote", text, edited),
                 MessageType::Notice(_) => ("notice", text, edited),
                 MessageType::Text(_) => ("text", text, edited),
@@ -83,8 +83,8 @@ fn body(content: &MsgLikeContent) -> Option<(&'static str, String, bool)> {
 /// One of our messages in the same terms; `None`: not on the server yet, or of a kind that the timeline leaves out.
 pub fn ours(message: &Message) -> Option<Told> {
     let (kind, text) = match &message.body {
-        MessageBody::Pin { pin } if pin.picture.is_some() => ("picture", String::new()),
-        MessageBody::Pin { .. } => ("text", String::new()),
+        MessageBody::Pin { pin } if pin.picture.is_some() => ("picture", pin.title.clone()),
+        MessageBody::Pin { pin } => ("text", pin.title.clone()),
         MessageBody::Text { text } => ("text", text.clone()),
         MessageBody::Emote { text } => ("emote", text.clone()),
         MessageBody::Notice { text } => ("notice", text.clone()),

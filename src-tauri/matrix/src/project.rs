@@ -217,7 +217,6 @@ async fn events_locked(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool, 
     });
     let pieces = pieces.await?;
     let all: HashSet<OwnedEventId> = pieces.iter().flat_map(|piece| piece.events.iter().filter_map(TimelineEvent::event_id)).collect();
-    let known_before = pieces.len() == 1 && pieces.first().is_some_and(|piece| !piece.gap_before);
     let mut hashes = Vec::new();
     let mut slices = Vec::new();
     for piece in pieces {
@@ -230,9 +229,7 @@ async fn events_locked(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool, 
         seen.extend(hashes);
     }
     inner.watch.dealt_with(room.room_id(), &all);
-    if known_before {
-        return Ok(false);
-    }
+    // Also where these events join what is known: a gap whose filling failed stands further up.
     let gaps = inner.core.store.read_async(move |r| r.gaps(&id)).await?;
     Ok(!gaps.is_empty())
 }

@@ -205,6 +205,7 @@ impl App {
             connection: self.connection(),
             settings: self.settings().await,
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            server: std::env::var("TACKROOM_SERVER").ok().filter(|server| !server.trim().is_empty()),
             alerts,
         }
     }

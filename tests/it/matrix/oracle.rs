@@ -5,7 +5,8 @@ use tackroom_core::model::*;
 use tackroom_matrix::oracle::{self, Told};
 
 use super::side::{Side, pin};
-use crate::support::{Raw, Server, block, until};
+use crate::support::proxy::Fate;
+use crate::support::{Proxy, Raw, Server, block, until};
 
 fn ours(side: &Side, room: &RoomId) -> Vec<Told> {
     side.messages(room).iter().filter_map(oracle::ours).collect()
@@ -14,11 +15,9 @@ fn ours(side: &Side, room: &RoomId) -> Vec<Told> {
 fn theirs(side: &Side, room: &RoomId) -> Vec<Told> {
     let (matrix, room) = (side.matrix().clone(), room.clone());
     let mut told = block(async move { oracle::timeline(&matrix, &room).await }).unwrap();
-    // A pin without a picture is a text there; we take it apart.
-    for one in &mut told {
-        if one.kind == "text" && one.text.starts_with("PIN ") {
-            one.text = String::new();
-        }
+    // A pin without a picture is a text there; its first line is our title.
+    for one in told.iter_mut().filter(|one| one.kind == "text" && one.text.starts_with("PIN ")) {
+        one.text = one.text.lines().next().unwrap_or_default().to_owned();
     }
     told
 }
@@ -130,4 +129,75 @@ fn sixty_messages_while_away_come_without_a_hole() {
     until("all that was missed, in order", 40, || (a.said(&id) == all).then_some(()));
     assert!(a.read(|r| r.gaps(&id)).is_empty());
     agree(&a, &id, 20);
+}
+
+/// What was locked is locked in both, and once the keys are there readable in both, edits, pins and reactions with it.
+#[test]
+fn keys_that_come_late() {
+    let server = Server::shared();
+    let bela = server.account("Bela");
+    let (a, b) = (Side::sign_in(&server.url, &server.account("Amina")), Side::sign_in(&server.url, &bela));
+    let local = a.direct(&b);
+    a.pin(&local, &pin("PIN one", "", None));
+    let room = b.accept();
+    for number in 0..5 {
+        a.text(&room, &format!("secret {number}"));
+    }
+    let last = b.sees(&room, "secret 4");
+    b.write(|w| w.queue_reaction(&room, last.event.as_ref().unwrap(), "🌱"));
+    let early = a.sees(&room, "secret 1").event.unwrap();
+    a.write(|w| w.queue_redact(&room, &early));
+    a.sent_all();
+    b.sent_all();
+    b.sees(&room, "(removed)");
+
+    let second = Side::sign_in(&server.url, &bela);
+    until("the locked past", 30, || {
+        (second.core.store.read(|r| r.conversation(&room)).is_ok() && second.said(&room).len() == 6).then_some(())
+    });
+    agree(&second, &room, 6);
+    assert_eq!(ours(&second, &room).iter().filter(|told| told.kind == "locked").count(), 5);
+    let file = b.folder.path().join("keys.txt");
+    let (from, to) = (b.matrix().clone(), second.matrix().clone());
+    block(async move {
+        oracle::export_keys(&from, &file, "passphrase").await.unwrap();
+        oracle::import_keys(&to, &file, "passphrase").await.unwrap();
+    });
+    second.sees(&room, "secret 4");
+    agree(&second, &room, 6);
+    assert!(ours(&second, &room).iter().all(|told| told.kind != "locked"));
+}
+
+/// Where the server holds back what lies between, both have a hole at the same place, and ours is marked; later it closes.
+#[test]
+fn a_hole_is_where_theirs_is() {
+    let server = Server::shared();
+    let proxy = Proxy::before(server.port);
+    let carol = Raw::log_in(&server.url, &server.account("Carol"));
+    let mut a = Side::sign_in(&proxy.url, &server.account("Amina"));
+    let room = carol.direct_room(a.me.as_str());
+    let id = a.accept();
+    carol.text(&room, "before");
+    a.sees(&id, "before");
+    a.stop();
+    for number in 0..60 {
+        carol.text(&room, &format!("{number}"));
+    }
+    proxy.rule(|seen| if seen.path.contains("/messages") { Fate::Cut } else { Fate::Pass });
+    a.restore();
+    a.start();
+    a.sees(&id, "59");
+    // The SDK's timeline begins behind its hole: ours goes on before it, and says that something is missing there.
+    let told = theirs(&a, &id);
+    let shown = a.messages(&id);
+    let mine = ours(&a, &id);
+    assert!(told.len() < 60, "something is held back");
+    assert_eq!(mine[mine.len() - told.len()..], told[..], "behind the hole");
+    assert_eq!(mine[mine.len() - told.len() - 1].text, "before", "and before it");
+    let marked: Vec<String> = shown.iter().filter(|m| m.gap_before).map(|m| m.event.clone().unwrap().to_string()).collect();
+    assert_eq!(marked, [told[0].event.clone()], "the one after the hole is marked, and only that");
+    proxy.pass();
+    carol.text(&room, "60");
+    until("all that was missed", 60, || (a.said(&id).len() == 62).then_some(()));
+    assert!(a.read(|r| r.gaps(&id)).is_empty() && a.messages(&id).iter().all(|m| !m.gap_before));
 }

@@ -17,6 +17,10 @@ pub enum Fate {
     Delay(Duration),
     /// The server never sees it; the connection is cut.
     Cut,
+    /// The server never sees it and the client hears nothing, not even an end: a connection that died without a word.
+    Silence,
+    /// The server's answer, with its JSON changed.
+    Change(fn(&mut serde_json::Value)),
     /// Answered in the server's place: status, header lines, body.
     Answer(u16, Vec<(String, String)>, String),
 }
@@ -102,11 +106,20 @@ fn serve(mut client: TcpStream, port: u16, shared: &Shared) -> std::io::Result<(
         let answer = format!("HTTP/1.1 {status} X\r\n{lines}content-length: {}\r\nconnection: close\r\n\r\n{text}", text.len());
         return client.write_all(answer.as_bytes());
     }
-    if matches!(fate, Fate::Cut) {
-        return Ok(());
+    match fate {
+        Fate::Cut => return Ok(()),
+        Fate::Silence => {
+            while !shared.ended.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            return Ok(());
+        }
+        _ => {}
     }
     let mut server = TcpStream::connect(("127.0.0.1", port))?;
     server.set_read_timeout(Some(Duration::from_secs(120)))?;
+    // An answer that is to be changed comes as one piece: HTTP/1.0 knows no chunks.
+    let head = if matches!(fate, Fate::Change(_)) { head.replacen("HTTP/1.1", "HTTP/1.0", 1) } else { head };
     let lines = head.lines().filter(|line| !line.to_lowercase().starts_with("connection:") && !line.is_empty());
     let head = lines.map(|line| format!("{line}\r\n")).collect::<String>() + "connection: close\r\n\r\n";
     server.write_all(head.as_bytes())?;
@@ -122,6 +135,23 @@ fn serve(mut client: TcpStream, port: u16, shared: &Shared) -> std::io::Result<(
             server.read_to_end(&mut answer)?;
             std::thread::sleep(time);
             client.write_all(&answer)
+        }
+        Fate::Change(change) => {
+            let mut answer = Vec::new();
+            server.read_to_end(&mut answer)?;
+            let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(answer.len().saturating_sub(4)) + 4;
+            let (head, body) = (String::from_utf8_lossy(&answer[..end]), &answer[end..]);
+            let body = match serde_json::from_slice(body) {
+                Ok(mut value) => {
+                    change(&mut value);
+                    value.to_string().into_bytes()
+                }
+                Err(_) => body.to_vec(),
+            };
+            let kept = head.lines().filter(|line| !line.is_empty() && !line.to_lowercase().starts_with("content-length:"));
+            let head: String = kept.map(|line| format!("{}\r\n", line.replacen("HTTP/1.0", "HTTP/1.1", 1))).collect();
+            client.write_all(format!("{head}content-length: {}\r\n\r\n", body.len()).as_bytes())?;
+            client.write_all(&body)
         }
         _ => std::io::copy(&mut server, &mut client).map(|_| ()),
     }

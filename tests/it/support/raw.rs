@@ -147,10 +147,19 @@ impl Raw {
         super::until(&format!("{count} messages in the room"), 60, || Some(messages()).filter(|all| all.len() >= count))
     }
 
+    /// What a first sync answers now. Synapse keeps the answers to equal questions for a while, so each differs.
+    #[track_caller]
+    pub fn first_sync(&self) -> Value {
+        static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(20);
+        let limit = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let filter = json!({ "room": { "timeline": { "limit": limit } } }).to_string();
+        self.get(&format!("/_matrix/client/v3/sync?timeout=0&filter={}", encode(&filter)))
+    }
+
     /// Rooms this account is invited to.
     #[track_caller]
     pub fn invitations(&self) -> Vec<String> {
-        let sync = self.get("/_matrix/client/v3/sync?timeout=0");
+        let sync = self.first_sync();
         sync["rooms"]["invite"].as_object().map(|rooms| rooms.keys().cloned().collect()).unwrap_or_default()
     }
 

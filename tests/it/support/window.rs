@@ -24,6 +24,7 @@ pub mod keys {
     pub const SHIFT: &str = "\u{e008}";
     pub const CONTROL: &str = "\u{e009}";
     pub const DOWN: &str = "\u{e015}";
+    pub const F6: &str = "\u{e036}";
 }
 
 /// One window under test; its driver and program end with it.
@@ -60,6 +61,11 @@ impl Window {
     }
 
     pub fn with(desktop: &Desktop, profile: &Path, args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::of(Path::new(TACKROOM), desktop, profile, args, env)
+    }
+
+    /// Of a program that ends up opening Tackroom's window.
+    pub fn of(program: &Path, desktop: &Desktop, profile: &Path, args: &[&str], env: &[(&str, &str)]) -> Self {
         let port = super::proxy::free_port();
         let log = std::fs::File::create(profile.with_extension("driver.log")).unwrap();
         let driver = desktop
@@ -76,7 +82,7 @@ impl Window {
         until("WebKitWebDriver", 20, || this.request(Method::GET, "/status", None).ok());
         let mut all = vec!["--profile".to_owned(), profile.to_string_lossy().into_owned()];
         all.extend(args.iter().map(|arg| (*arg).to_owned()));
-        let options = json!({ "webkitgtk:browserOptions": { "binary": TACKROOM, "args": all } });
+        let options = json!({ "webkitgtk:browserOptions": { "binary": program, "args": all } });
         let answer = this
             .request(Method::POST, "/session", Some(&json!({ "capabilities": { "alwaysMatch": options } })))
             .unwrap_or_else(|error| panic!("no session: {error}; {}", this.log()));
@@ -161,26 +167,55 @@ impl Window {
         self.try_script(&code, json!([])).map_or_else(|error| error, |text| text.as_str().unwrap_or_default().to_owned())
     }
 
+    /// Clicks once the element stands still, as a person does who aims first.
     #[track_caller]
     pub fn click(&self, element: &Element) {
-        let id = element.0[ELEMENT].as_str().unwrap();
-        // An element that moves or is just being drawn anew is clicked once it stands still.
         let mut last = String::new();
-        let done = super::before(10, || match self.session(Method::POST, &format!("/element/{id}/click"), Some(&json!({}))) {
-            Ok(_) => Some(()),
-            Err(error) => {
-                last = error;
-                None
-            }
-        });
+        let done = super::before(10, || self.try_click(element).map_err(|error| last = error).ok());
         assert!(done.is_some(), "could not click: {last}");
     }
 
-    /// Finds and clicks.
+    fn try_click(&self, element: &Element) -> Result<(), String> {
+        let id = element.0[ELEMENT].as_str().unwrap();
+        self.still(element)?;
+        self.session(Method::POST, &format!("/element/{id}/click"), Some(&json!({}))).map(|_| ())
+    }
+
+    /// Waits until an element keeps its place from one look to the next.
+    fn still(&self, element: &Element) -> Result<(), String> {
+        let place = || self.try_script("const r = arguments[0].getBoundingClientRect(); return [r.x, r.y]", json!([element.0]));
+        let mut last = place()?;
+        for _ in 0..60 {
+            std::thread::sleep(Duration::from_millis(50));
+            let now = place()?;
+            if now == last {
+                return Ok(());
+            }
+            last = now;
+        }
+        Err("it does not stand still".to_owned())
+    }
+
+    /// Finds and clicks; finds anew where the page drew the element again in between.
     #[track_caller]
     pub fn press(&self, role: &str, name: &str) {
-        let element = self.get(role, name);
-        self.click(&element);
+        self.press_found(role, name, || self.all(role, name).into_iter().next());
+    }
+
+    /// The same inside an element.
+    #[track_caller]
+    pub fn press_in(&self, root: &Element, role: &str, name: &str) {
+        self.press_found(role, name, || self.all_in(Some(root), role, name).into_iter().next());
+    }
+
+    #[track_caller]
+    fn press_found(&self, role: &str, name: &str, find: impl Fn() -> Option<Element>) {
+        let mut last = "it is not there".to_owned();
+        let done = super::before(PATIENCE, || {
+            let element = find()?;
+            self.try_click(&element).map_err(|error| last = error).ok()
+        });
+        assert!(done.is_some(), "could not press {role} “{name}”: {last}; shown: {}", self.shown());
     }
 
     /// Types into an element, after what it holds.
@@ -221,16 +256,41 @@ impl Window {
         self.actions(&json!([{ "type": "wheel", "id": "wheel", "actions": [scroll] }]));
     }
 
-    /// Moves the pointer from the middle of one element to that of another with the button held.
+    /// Presses the mouse on one element and moves it onto another; the button stays down until [`Window::drop_it`].
     #[track_caller]
-    pub fn drag(&self, from: &Element, to: &Element) {
+    pub fn drag_over(&self, from: &Element, to: &Element) {
+        self.still(from).unwrap();
         let (a, b) = (self.rect(from), self.rect(to));
         let at = |r: Rect, dx: f64| {
             json!({ "type": "pointerMove", "duration": 120, "origin": "viewport",
             "x": (r.x + r.width / 2.0 + dx) as i64, "y": (r.y + (r.height / 2.0).min(80.0)) as i64 })
         };
-        let steps = json!([at(a, 0.0), { "type": "pointerDown", "button": 0 }, at(a, 12.0), at(b, -6.0), at(b, 0.0), { "type": "pause", "duration": 200 }, { "type": "pointerUp", "button": 0 }]);
+        self.mouse(&json!([at(a, 0.0), { "type": "pointerDown", "button": 0 }, at(a, 12.0), at(b, -6.0), at(b, 0.0)]));
+    }
+
+    /// Lets the mouse's button go where it is.
+    #[track_caller]
+    pub fn drop_it(&self) {
+        self.mouse(&json!([{ "type": "pointerUp", "button": 0 }]));
+    }
+
+    #[track_caller]
+    fn mouse(&self, steps: &Value) {
         self.actions(&json!([{ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": steps }]));
+    }
+
+    /// Puts the focus on an element.
+    #[track_caller]
+    pub fn focus(&self, element: &Element) {
+        self.script("arguments[0].focus()", json!([element.0]));
+    }
+
+    /// Replaces what a field holds.
+    #[track_caller]
+    pub fn refill(&self, role: &str, name: &str, text: &str) {
+        let field = self.get(role, name);
+        self.script("arguments[0].focus(); arguments[0].select()", json!([field.0]));
+        self.type_into(&field, text);
     }
 
     #[track_caller]

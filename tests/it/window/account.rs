@@ -20,8 +20,7 @@ fn a_stranger_waits_under_requests() {
     until("the invitation", 30, || window.text(&window.get("region", "Requests")).contains(&stranger.id).then_some(()));
     window.get_in(&requests, "button", "Decline");
     window.get_in(&requests, "button", "Block and report");
-    let accept = window.get_in(&requests, "button", "Accept");
-    window.click(&accept);
+    window.press_in(&requests, "button", "Accept");
     let card = window.get("region", "Conversation with Oskar");
     until("what was written", 30, || window.text(&card).contains("We have not met.").then_some(()));
 }
@@ -41,9 +40,7 @@ fn without_a_keyring_a_passphrase_stands_in() {
     window.press("button", "Continue");
     window.get("button", "Sign in");
     for (name, text) in [("Homeserver", &server.url), ("Username", &amina.local), ("Password", &amina.password)] {
-        let field = window.get("textbox", name);
-        window.script("arguments[0].focus(); arguments[0].select()", json!([field]));
-        window.type_into(&field, text);
+        window.refill("textbox", name, text);
     }
     window.press("button", "Sign in");
     window.get("main", "Feed");

@@ -3,9 +3,15 @@
 mod account;
 mod browser;
 mod desktop;
+mod browsing;
+mod conversation;
+mod device;
+mod dragging;
 mod heads;
 mod layout;
 mod notifications;
 mod offline;
+mod people;
 mod secrets;
 mod sign_in;
+mod unpainted;

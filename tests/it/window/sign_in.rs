@@ -7,9 +7,7 @@ use crate::support::{Desktop, Headless, Server, Window, until};
 
 fn fill(window: &Window, server: &str, user: &str, password: &str) {
     for (name, text) in [("Homeserver", server), ("Username", user), ("Password", password)] {
-        let field = window.get("textbox", name);
-        window.script("arguments[0].focus(); arguments[0].select()", json!([field]));
-        window.type_into(&field, text);
+        window.refill("textbox", name, text);
     }
     window.press("button", "Sign in");
 }
@@ -42,17 +40,14 @@ fn a_pin_goes_out_and_its_answer_comes_back() {
         window.all("article", &title).first().is_some_and(|pin| window.text(pin).contains("From Ruth")).then_some(())
     });
     let pin = window.get("article", &title);
-    let send = window.get_in(&pin, "button", "Send pin");
-    window.click(&send);
+    window.press_in(&pin, "button", "Send pin");
     let dialog = window.get("dialog", "Send pin");
     let search = window.get_in(&dialog, "searchbox", "Find people");
     window.type_into(&search, &ruth_account.id);
-    let ruth_row = window.get_in(&dialog, "checkbox", "Ruth");
-    window.click(&ruth_row);
+    window.press_in(&dialog, "checkbox", "Ruth");
     let note = window.get_in(&dialog, "textbox", "Note");
     window.type_into(&note, "For the hall?");
-    let go = window.get_in(&dialog, "button", "Send");
-    window.click(&go);
+    window.press_in(&dialog, "button", "Send");
     window.gone("dialog", "Send pin");
     let card = window.get("region", "/^Conversation with /");
     window.get_in(&card, "article", &format!("Pin from Amina: {title}"));
@@ -98,8 +93,8 @@ fn what_fails_is_said() {
     let wrong = window.get("alert", "");
     until("words about the password", 10, || window.text(&wrong).to_lowercase().contains("password").then_some(()));
     fill(&window, "http://127.0.0.1:9", &amina.local, &amina.password);
+    let said = || window.all("alert", "").first().map(|alert| window.text(alert).to_lowercase()).unwrap_or_default();
     until("other words for a server that does not answer", 30, || {
-        let text = window.all("alert", "").first().map(|alert| window.text(alert).to_lowercase()).unwrap_or_default();
-        (!text.is_empty() && !text.contains("password")).then_some(())
+        Some(said()).filter(|text| !text.is_empty() && !text.contains("password"))
     });
 }

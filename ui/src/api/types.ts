@@ -20,6 +20,10 @@ export type AppState = {
   settings: Settings;
   version: string;
   /**
+   * The homeserver to begin signing in with, where the start named one (`TACKROOM_SERVER`).
+   */
+  server: string | null;
+  /**
    * Sentences that must be shown once, such as "The database was damaged and was moved aside."
    */
   alerts: Array<string>;

@@ -16,6 +16,12 @@ export class SignInController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = "";
 
+  /** `server`: the homeserver that the start named, looked at without a key being pressed; empty for none. */
+  constructor(server = "") {
+    this.server = server;
+    if (server) void this.probe();
+  }
+
   /** The server's name was edited. */
   typed(): void {
     clearTimeout(this.#timer);

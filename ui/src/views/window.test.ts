@@ -44,6 +44,13 @@ describe("sign in", () => {
     await button("Create account");
   });
 
+  it("begins with the homeserver that the start named, and has looked at it", async () => {
+    open({ session: "signed_out", server: "lindqvist.example" });
+    const server = await screen.findByRole("textbox", { name: "Homeserver" });
+    expect((server as HTMLInputElement).value).toBe("lindqvist.example");
+    await button("Sign in with browser");
+  });
+
   it("says in an alert what failed, then lets one in", async () => {
     open({ session: "signed_out" });
     const server = await screen.findByRole("textbox", { name: "Homeserver" });

@@ -173,7 +173,7 @@ fn thumbnails_fit_and_never_grow() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::test_room::slow(64))]
     #[test]
     fn broken_files_never_panic(at in 0usize..2000, value: u8, cut in 0usize..2000, which in 0usize..5) {
         let mut bytes = match which {

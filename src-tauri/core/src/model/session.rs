@@ -172,6 +172,8 @@ pub struct AppState {
     pub connection: Connection,
     pub settings: Settings,
     pub version: String,
+    /// The homeserver to begin signing in with, where the start named one (`TACKROOM_SERVER`).
+    pub server: Option<String>,
     /// Sentences that must be shown once, such as "The database was damaged and was moved aside."
     pub alerts: Vec<String>,
 }

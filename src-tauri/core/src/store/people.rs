@@ -69,12 +69,16 @@ impl Reader {
         let alike = text::look_alike_key(query);
         let me = self.me()?;
         let me = me.as_ref().map_or("", UserId::as_str);
+        // The key ends with the ID. Its server counts only where an ID is typed: two letters of a server's name would
+        // bring everybody who is there.
+        let with_server = query.contains(['@', ':']);
         let sql = "SELECT user, name, avatar, written_at,
                      EXISTS (SELECT 1 FROM person other WHERE other.name_key = person.name_key AND other.user <> person.user)
                    FROM person
-                   WHERE known = 1 AND user <> ?1 AND (?2 = '' OR instr(search_key, ?2) > 0 OR instr(name_key, ?3) > 0)
+                   WHERE known = 1 AND user <> ?1 AND (?2 = '' OR instr(name_key, ?3) > 0 OR instr(
+                     CASE WHEN ?5 THEN search_key ELSE substr(search_key, 1, length(search_key) - length(user) + instr(user, ':') - 1) END, ?2) > 0)
                    ORDER BY written_at DESC, name_key, user LIMIT ?4";
-        let mut contacts = all(self.conn(), sql, (me, &part, &alike, limit), |row| {
+        let mut contacts = all(self.conn(), sql, (me, &part, &alike, limit, with_server), |row| {
             let user: String = row.get(0)?;
             let name: String = row.get(1)?;
             let written: i64 = row.get(3)?;

@@ -24,6 +24,8 @@ export interface DemoOptions {
   verify?: boolean;
   /** The friend answers by itself. */
   lively?: boolean;
+  /** The homeserver that the start named. */
+  server?: string;
 }
 
 function optionsOfAddress(): DemoOptions {
@@ -39,6 +41,7 @@ function optionsOfAddress(): DemoOptions {
     hostile: query.has("hostile"),
     delay: 15,
     lively: !query.has("quiet"),
+    server: query.get("server") ?? undefined,
   };
 }
 
@@ -96,6 +99,7 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
       picture_cache_bytes: 2 ** 31,
     },
     version: "0.1.0",
+    server: options.server ?? null,
     alerts: [],
   };
   if (options.hostile) items.unshift(...data.hostileItems());

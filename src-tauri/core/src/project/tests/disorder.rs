@@ -62,7 +62,7 @@ fn without_key(event: &SourceEvent) -> SourceEvent {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+    #![proptest_config(slow(40))]
 
     /// Disjoint pieces of history in any order: time puts them right.
     #[test]

@@ -1,0 +1,103 @@
+//! C45 on a real disk that is full: nothing that was promised is lost, what is there can be read, and it goes on by itself
+//! once there is room. Needs a mount, so only root can run it.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::support::{Account, Desktop, Headless, Raw, Server, skipped, until};
+
+/// A file system of 64 MB in memory, gone with this value.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// `None`: this user may not mount.
+    fn at(path: &Path) -> Option<Self> {
+        fs::create_dir_all(path).unwrap();
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64m,mode=700", "tackroom-test"]).arg(path).output();
+        done.is_ok_and(|done| done.status.success()).then(|| Self(path.to_owned()))
+    }
+
+    /// Fills it to the last byte.
+    fn fill(&self) {
+        let mut file = File::create(self.0.join("fill")).unwrap();
+        for size in [1 << 20, 4096, 1] {
+            while file.write_all(&vec![0; size]).is_ok() {}
+        }
+    }
+
+    fn free(&self) {
+        fs::remove_file(self.0.join("fill")).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+fn texts(messages: &[Value]) -> Vec<String> {
+    messages.iter().filter_map(|m| m["body"]["text"].as_str().map(str::to_owned)).collect()
+}
+
+fn bodies(raw: &Raw, room: &str) -> Vec<String> {
+    raw.events_of(room, "m.room.message").iter().map(|m| m["content"]["body"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn signed_in(desktop: &Desktop, profile: &Path, server: &Server, account: &Account, bob: &Raw) -> (Headless, String) {
+    let mut amina = Headless::start(desktop, profile);
+    amina.sign_in(&server.url, account);
+    let room = bob.direct_room(&account.id);
+    assert_eq!(amina.accept(), room);
+    bob.text(&room, "Room enough.");
+    amina.message("Room enough.");
+    (amina, room)
+}
+
+/// The answer to a text that cannot be stored.
+fn assert_full(error: &Value, profile: &Path) {
+    assert_eq!(error["code"], "disk_full", "{error}");
+    let words = error["words"].as_str().unwrap();
+    assert!(words.contains(profile.to_str().unwrap()) && words.contains("MB"), "the folder and how much: {words}");
+}
+
+#[test]
+fn a_disk_that_fills_up_loses_nothing_and_goes_on() {
+    let server = Server::shared();
+    let (desktop, account) = (Desktop::new(), server.account("Amina"));
+    let bob = Raw::log_in(&server.url, &server.account("Bob"));
+    let Some(disk) = SmallDisk::at(&desktop.profile("small-disk")) else { return skipped("not root") };
+    let profile = disk.0.join("profile");
+    let (mut amina, room) = signed_in(&desktop, &profile, server, &account, &bob);
+
+    disk.fill();
+    // What still fits into a file that is there already may be taken; then it is said that the disk is full.
+    let mut taken = Vec::new();
+    let error = until("a refusal", 60, || {
+        let text = format!("{} {}", taken.len(), "long ".repeat(2_000));
+        match amina.try_ask(json!({ "do": "send", "room": room, "text": text })) {
+            Ok(_) => taken.push(text),
+            Err(error) => return Some(error),
+        }
+        None
+    });
+    assert_full(&error, &profile);
+    bob.text(&room, "Nobody can write this down.");
+    assert!(texts(&amina.messages(&room)).contains(&"Room enough.".to_owned()), "what is there can be read");
+
+    disk.free();
+    amina.message("Nobody can write this down.");
+    amina.ask(json!({ "do": "send", "room": room, "text": "Room again." }));
+    amina.wait_for(json!({ "outbox": 0, "timeout": 60 }));
+    let mut sent = taken.clone();
+    sent.push("Room again.".into());
+    let mine: Vec<String> = bodies(&bob, &room).into_iter().filter(|body| sent.contains(body)).collect();
+    assert_eq!(mine, sent, "what was taken went out once and in order");
+    let shown = texts(&amina.messages(&room));
+    assert_eq!(shown.len(), bodies(&bob, &room).len(), "{shown:?}");
+    amina.quit();
+}
