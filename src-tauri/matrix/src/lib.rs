@@ -25,6 +25,7 @@ pub mod oracle;
 mod people;
 mod probe;
 mod project;
+mod read;
 mod receipts;
 mod recovery;
 mod rooms;

@@ -82,11 +82,12 @@ fn of_event(raw: &Raw<AnySyncEphemeralRoomEvent>) -> Vec<ReceiptFacts> {
     facts
 }
 
-/// One's own marker, from any of one's devices.
+/// One's own marker, from any of one's devices. It says nothing of threads.
 fn fully_read(inner: &Inner, raw: &Raw<AnyRoomAccountDataEvent>) -> Option<ReceiptFacts> {
     match raw.deserialize() {
         Ok(AnyRoomAccountDataEvent::FullyRead(event)) => {
-            Some(ReceiptFacts { user: inner.me.clone(), event: EventId(event.content.event_id.to_string()), at: now(), thread: None })
+            let (event, thread) = (EventId(event.content.event_id.to_string()), Some(EventId("main".to_owned())));
+            Some(ReceiptFacts { user: inner.me.clone(), event, at: now(), thread })
         }
         _ => None,
     }

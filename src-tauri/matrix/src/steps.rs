@@ -7,7 +7,6 @@ use std::{io::Cursor, sync::Arc, time::Duration};
 
 use matrix_sdk::{
     Room, RoomState,
-    room::Receipts,
     ruma::{
         OwnedEventId, OwnedTransactionId, RoomId as RumaRoomId, TransactionId,
         api::{
@@ -31,6 +30,7 @@ use crate::{
     http,
     inner::Inner,
     invites::now,
+    read,
     send::{Attempt, row},
 };
 
@@ -58,8 +58,8 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
             }
         }
     };
-    if let OutgoingKind::Receipt { event, private } = &row.kind {
-        return receipt(inner, &room, &row, event, *private).await;
+    if let OutgoingKind::Receipt { event, private, thread } = &row.kind {
+        return read::tell(inner, &room, row.id, event, thread.as_ref(), *private).await;
     }
     if room.state() != RoomState::Joined {
         return Ok(Attempt::Failed(Failure::NotInRoom));
@@ -75,25 +75,56 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
         }
     }
     match &row.kind {
-        OutgoingKind::Pin { pin } => pin_steps(inner, &room, &row, pin).await,
-        OutgoingKind::Text { text, reply_to } => {
+        OutgoingKind::Pin { pin, .. } => pin_steps(inner, &room, &row, pin).await,
+        OutgoingKind::Text { text, .. } => {
             let content = match row.content.clone() {
                 Some(content) => content,
-                None => match content::text_content(text, reply_to.as_ref(), &row.txn) {
+                None => match content::text_content(text, &row.kind.about(), &row.txn) {
                     Ok(content) => fix(inner, row.id, content).await?,
                     Err(problem) => return Ok(refused(problem)),
                 },
             };
             send(inner, &room, &row, "m.room.message", content).await
         }
-        OutgoingKind::Reaction { event, key } => {
-            let relation = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
-            let content = json!({ "m.relates_to": relation, content::TXN_KEY: row.txn });
-            send(inner, &room, &row, "m.reaction", content).await
-        }
-        OutgoingKind::Redact { event } => redact(inner, &room, &row, event).await,
+        OutgoingKind::Edit { event, content } => match meant(inner, &row, event).await? {
+            Some(event) => send(inner, &room, &row, "m.room.message", content::edit_content(&event, content, &row.txn)).await,
+            None => Ok(Attempt::Went),
+        },
+        OutgoingKind::Reaction { event, key } => match meant(inner, &row, event).await? {
+            Some(event) => {
+                let relation = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
+                let content = json!({ "m.relates_to": relation, content::TXN_KEY: row.txn });
+                match send(inner, &room, &row, "m.reaction", content).await? {
+                    // Given already, from another device: there is nothing left to do.
+                    Attempt::Failed(Failure::Refused { code, .. }) if code == "M_DUPLICATE_ANNOTATION" => pointless(inner, &row).await,
+                    other => Ok(other),
+                }
+            }
+            None => Ok(Attempt::Went),
+        },
+        OutgoingKind::Redact { event } => match meant(inner, &row, event).await? {
+            Some(event) => redact(inner, &room, &row, &event).await,
+            None => Ok(Attempt::Went),
+        },
         OutgoingKind::CreateRoom { .. } | OutgoingKind::Receipt { .. } => Ok(Attempt::Blocked),
     }
+}
+
+/// The event that the row is about, which may have been on its way when the row was written. `None`: it never came to
+/// be, and the row is done.
+async fn meant(inner: &Inner, row: &Outgoing, name: &EventId) -> anyhow::Result<Option<EventId>> {
+    let name = name.clone();
+    let event = inner.core.store.read_async(move |r| r.event_meant(&name)).await?;
+    if event.is_none() {
+        pointless(inner, row).await?;
+    }
+    Ok(event)
+}
+
+async fn pointless(inner: &Inner, row: &Outgoing) -> anyhow::Result<Attempt> {
+    let id = row.id;
+    inner.core.store.write_async(move |w| w.step_pointless(id)).await?;
+    Ok(Attempt::Went)
 }
 
 async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInput) -> anyhow::Result<Attempt> {
@@ -133,7 +164,7 @@ async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInp
             Some(upload)
         }
     };
-    match content::pin_content(pin, upload.as_ref(), &row.txn) {
+    match content::pin_content(pin, upload.as_ref(), &row.kind.about(), &row.txn) {
         Ok(content) => {
             let content = fix(inner, row.id, content).await?;
             send(inner, room, row, "m.room.message", content).await
@@ -362,29 +393,6 @@ async fn look_for(inner: &Arc<Inner>, room: &Room, outgoing: &Outgoing) -> anyho
                 return Ok(if there { Looked::There } else { Looked::Absent });
             }
             Err(problem) => return Ok(Looked::Unknown(Failure::Network(problem.words))),
-        }
-    }
-}
-
-/// How far one has read, for the others (unless private) and for one's own devices.
-async fn receipt(inner: &Inner, room: &Room, row: &Outgoing, event: &EventId, private: bool) -> anyhow::Result<Attempt> {
-    let (id, stored) = (row.id, event.clone());
-    let done = match OwnedEventId::try_from(event.as_str()) {
-        Ok(event) if room.state() == RoomState::Joined => {
-            let receipts = Receipts::new().fully_read_marker(event.clone());
-            let receipts = if private { receipts.private_read_receipt(event) } else { receipts.public_read_receipt(event) };
-            room.send_multiple_receipts(receipts).await
-        }
-        _ => Ok(()),
-    };
-    match done.map_err(|e| Failure::of(&e)) {
-        Err(failure @ (Failure::Network(_) | Failure::Later { .. } | Failure::SessionEnded { .. })) => Ok(Attempt::Failed(failure)),
-        other => {
-            if let Err(failure) = other {
-                tracing::info!(?failure, "a receipt was refused");
-            }
-            inner.core.store.write_async(move |w| w.step_sent(id, &stored)).await?;
-            Ok(Attempt::Went)
         }
     }
 }

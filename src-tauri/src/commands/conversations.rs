@@ -1,7 +1,8 @@
 //! Conversations, their messages, and what is written in them.
 
 use tackroom_core::api::{Problem, args};
-use tackroom_core::model::{Conversation, MessageId, MessagePage, RoomId, UserId};
+use tackroom_core::model::{Conversation, EventId, Message, MessageId, MessagePage, PinNeighbours, RoomId, UnreadThread, UserId};
+use tackroom_core::outbox::About;
 
 use super::{read, send, write};
 use crate::app::App;
@@ -39,7 +40,7 @@ pub async fn start(app: &App, user: UserId) -> Result<RoomId, Problem> {
 }
 
 pub async fn messages(app: &App, args: args::Messages) -> Result<MessagePage, Problem> {
-    read(app, move |reader| reader.messages(&args.room, args.before, args.around, args.limit.min(LIMIT_MAX))).await
+    read(app, move |reader| reader.main_messages(&args.room, args.before, args.around, args.limit.min(LIMIT_MAX))).await
 }
 
 pub async fn load_older(app: &App, room: RoomId) -> Result<bool, Problem> {
@@ -47,7 +48,48 @@ pub async fn load_older(app: &App, room: RoomId) -> Result<bool, Problem> {
 }
 
 pub async fn send_text(app: &App, args: args::SendText) -> Result<MessageId, Problem> {
-    send(app, move |writer| writer.queue_text(&args.room, &args.text, args.reply_to.as_ref())).await
+    let about = About { reply_to: args.reply_to, thread: args.thread, ..About::default() };
+    send(app, move |writer| writer.queue_text_about(&args.room, &args.text, &about)).await
+}
+
+pub async fn message(app: &App, message: MessageId) -> Result<Option<Message>, Problem> {
+    read(app, move |reader| reader.message(message)).await
+}
+
+pub async fn message_of_event(app: &App, event: EventId) -> Result<Option<Message>, Problem> {
+    read(app, move |reader| reader.message_by_event(&event)).await
+}
+
+pub async fn thread(app: &App, args: args::ThreadMessages) -> Result<MessagePage, Problem> {
+    read(app, move |reader| reader.thread_messages(&args.room, &args.root, args.before, args.limit.min(LIMIT_MAX))).await
+}
+
+pub async fn pin_neighbours(app: &App, message: MessageId) -> Result<PinNeighbours, Problem> {
+    read(app, move |reader| reader.pin_neighbours(message)).await
+}
+
+pub async fn unread_threads(app: &App, room: RoomId) -> Result<Vec<UnreadThread>, Problem> {
+    read(app, move |reader| reader.unread_threads(&room)).await
+}
+
+pub async fn last_editable(app: &App, args: args::LastEditable) -> Result<Option<MessageId>, Problem> {
+    read(app, move |reader| reader.last_editable(&args.room, args.thread.as_ref())).await
+}
+
+pub async fn edit_text(app: &App, args: args::EditText) -> Result<(), Problem> {
+    send(app, move |writer| writer.queue_edit_text(args.message, &args.text)).await
+}
+
+pub async fn edit_pin(app: &App, args: args::EditPin) -> Result<(), Problem> {
+    send(app, move |writer| writer.queue_edit_pin(args.message, &args.edit)).await
+}
+
+pub async fn react(app: &App, args: args::React) -> Result<(), Problem> {
+    send(app, move |writer| writer.queue_react(args.message, &args.key, args.on)).await
+}
+
+pub async fn remove(app: &App, message: MessageId) -> Result<(), Problem> {
+    send(app, move |writer| writer.queue_remove(message)).await
 }
 
 pub async fn retry(app: &App, message: MessageId) -> Result<(), Problem> {
@@ -60,9 +102,9 @@ pub async fn delete_unsent(app: &App, message: MessageId) -> Result<(), Problem>
 
 pub async fn mark_read(app: &App, args: args::MarkRead) -> Result<(), Problem> {
     send(app, move |writer| {
-        if let Some(event) = writer.mark_read(&args.room, args.message)? {
+        if let Some(read) = writer.mark_read(&args.room, args.thread.as_ref(), args.message)? {
             let private = !writer.settings()?.public_receipts;
-            writer.queue_receipt(&args.room, &event, private)?;
+            writer.queue_receipt(&args.room, &read, private)?;
         }
         Ok(())
     })

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tackroom_core::api::{Code, Problem, args};
-use tackroom_core::model::{ContactTarget, MediaId, Picture, RoomId, UserId};
+use tackroom_core::model::{ContactTarget, MediaId, MessageBody, MessageId, Picture, Pin, PinInput, RoomId, UserId};
+use tackroom_core::outbox::About;
+use tackroom_core::store::{StoreError, Writer};
 use tackroom_core::{Core, guard};
 
 use super::send as send_rows;
@@ -55,26 +57,9 @@ pub async fn save_to_board(app: &App, args: args::SaveToBoard) -> Result<(), Pro
 
 /// One transaction for all: either each of them gets it or none does.
 pub async fn send(app: &App, args: args::SendPin) -> Result<Vec<RoomId>, Problem> {
-    if args.to.is_empty() || args.to.len() > TARGETS_MAX {
-        return Err(Problem::new(Code::BadInput, format!("Choose 1 to {TARGETS_MAX} people; {} are chosen.", args.to.len())));
-    }
+    check_targets(&args.to)?;
     send_rows(app, move |writer| {
-        let mut people: Vec<UserId> = Vec::new();
-        let mut rooms: Vec<RoomId> = Vec::new();
-        for target in args.to {
-            match target {
-                ContactTarget::Person { user } if !people.contains(&user) => people.push(user),
-                ContactTarget::Conversation { room } if !rooms.contains(&room) => rooms.push(room),
-                ContactTarget::Person { .. } | ContactTarget::Conversation { .. } => {}
-            }
-        }
-        if args.as_group && people.len() > 1 {
-            rooms.push(writer.queue_new_conversation(&people, None, false)?);
-        } else {
-            for person in people {
-                rooms.push(writer.queue_new_conversation(&[person], None, true)?);
-            }
-        }
+        let rooms = rooms_of(writer, args.to, args.as_group)?;
         for room in &rooms {
             writer.queue_pin(room, &args.pin)?;
             writer.open_head(room)?;
@@ -82,6 +67,72 @@ pub async fn send(app: &App, args: args::SendPin) -> Result<Vec<RoomId>, Problem
         Ok(rooms)
     })
     .await
+}
+
+pub async fn attach(app: &App, args: args::AttachPin) -> Result<MessageId, Problem> {
+    let about = About { reply_to: args.reply_to, thread: args.thread, ..About::default() };
+    send_rows(app, move |writer| writer.queue_pin_about(&args.room, &args.pin, &about)).await
+}
+
+/// A message once more, to others: its words and picture, none of its answers.
+pub async fn forward(app: &App, args: args::Forward) -> Result<Vec<RoomId>, Problem> {
+    check_targets(&args.to)?;
+    send_rows(app, move |writer| {
+        let gone = || StoreError::refused(Code::NotFound, "This message is not here any more.");
+        let body = writer.message(args.message)?.ok_or_else(gone)?.body;
+        let rooms = rooms_of(writer, args.to, args.as_group)?;
+        for room in &rooms {
+            match &body {
+                MessageBody::Pin { pin } => writer.queue_pin(room, &again(pin))?,
+                MessageBody::Text { text } | MessageBody::Emote { text } | MessageBody::Notice { text } => {
+                    writer.queue_text(room, text, None)?
+                }
+                _ => return Err(StoreError::refused(Code::BadInput, "Only pins and texts can be forwarded.")),
+            };
+            writer.open_head(room)?;
+        }
+        Ok(rooms)
+    })
+    .await
+}
+
+fn again(pin: &Pin) -> PinInput {
+    PinInput {
+        title: pin.title.clone(),
+        note: pin.note.clone(),
+        link: pin.link.as_ref().map(|link| link.url.clone()),
+        picture: pin.picture.as_ref().map(|picture| picture.media),
+        alt: pin.picture.as_ref().and_then(|picture| picture.alt.clone()),
+        source: pin.source.clone(),
+    }
+}
+
+fn check_targets(to: &[ContactTarget]) -> Result<(), Problem> {
+    if to.is_empty() || to.len() > TARGETS_MAX {
+        return Err(Problem::new(Code::BadInput, format!("Choose 1 to {TARGETS_MAX} people; {} are chosen.", to.len())));
+    }
+    Ok(())
+}
+
+/// The conversations that these people and groups are written to in; new ones are begun.
+fn rooms_of(writer: &mut Writer, to: Vec<ContactTarget>, as_group: bool) -> Result<Vec<RoomId>, StoreError> {
+    let mut people: Vec<UserId> = Vec::new();
+    let mut rooms: Vec<RoomId> = Vec::new();
+    for target in to {
+        match target {
+            ContactTarget::Person { user } if !people.contains(&user) => people.push(user),
+            ContactTarget::Conversation { room } if !rooms.contains(&room) => rooms.push(room),
+            ContactTarget::Person { .. } | ContactTarget::Conversation { .. } => {}
+        }
+    }
+    if as_group && people.len() > 1 {
+        rooms.push(writer.queue_new_conversation(&people, None, false)?);
+    } else {
+        for person in people {
+            rooms.push(writer.queue_new_conversation(&[person], None, true)?);
+        }
+    }
+    Ok(rooms)
 }
 
 /// The user has seen the address and agreed.

@@ -7,6 +7,7 @@ mod keys;
 mod oracle;
 mod pictures;
 mod reading;
+mod relations;
 mod rooms;
 mod sessions;
 mod side;

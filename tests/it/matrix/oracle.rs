@@ -24,7 +24,7 @@ fn theirs(side: &Side, room: &RoomId) -> Vec<Told> {
 
 /// Waits until both agree: the SDK's timeline must be built while the room is quiet.
 #[track_caller]
-fn agree(side: &Side, room: &RoomId, at_least: usize) {
+pub fn agree(side: &Side, room: &RoomId, at_least: usize) {
     let agreed = crate::support::before(20, || {
         let (ours, theirs) = (ours(side, room), theirs(side, room));
         (ours.len() >= at_least && ours == theirs).then_some(())

@@ -102,8 +102,8 @@ fn reading_here_tells_the_sender_and_ones_other_devices() {
     let message = a.sees(&id, "read me");
     let mut since = raw.get("/_matrix/client/v3/sync?timeout=0")["next_batch"].as_str().unwrap().to_owned();
     a.write(|w| {
-        if let Some(event) = w.mark_read(&id, message.id)? {
-            w.queue_receipt(&id, &event, false)?;
+        if let Some(read) = w.mark_read(&id, None, message.id)? {
+            w.queue_receipt(&id, &read, false)?;
         }
         Ok(())
     });

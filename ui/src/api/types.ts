@@ -557,6 +557,7 @@ export type SearchHit =
       snippet: string;
       at: number;
       picture: MediaId | null;
+      thread: EventId | null;
     }
   | { kind: "feed_item"; item: FeedItem }
   | { kind: "conversation"; room: RoomId; name: string; avatar: MediaId | null };
@@ -641,7 +642,20 @@ export type Theme = "system" | "light" | "dark";
 /**
  * Replies about one message.
  */
-export type ThreadSummary = { count: number; last_at: number; people: Array<Person> };
+export type ThreadSummary = {
+  count: number;
+  last_at: number;
+  people: Array<Person>;
+  /**
+   * The last one in one line.
+   */
+  last: string;
+  unread: number;
+};
+
+export type UnreadThread = { about: Quote; unread: number };
+export type PinNeighbours = { older: Message | null; newer: Message | null };
+export type PinEdit = { title: string; note: string; link: string | null };
 
 /**
  * A Matrix user ID, `@local:server`.
@@ -720,6 +734,11 @@ export interface Calls {
   create_board: { args: { name: string }; answer: Board };
   save_to_board: { args: { pin: PinInput; room: RoomId }; answer: null };
   send_pin: { args: { pin: PinInput; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  attach_pin: {
+    args: { room: RoomId; pin: PinInput; reply_to: EventId | null; thread: EventId | null };
+    answer: MessageId;
+  };
+  forward: { args: { message: MessageId; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
   open_link: { args: { url: string }; answer: null };
   contacts: { args: { query: string; limit: number }; answer: Array<Contact> };
   search_directory: { args: { query: string }; answer: Array<Contact> };
@@ -734,10 +753,23 @@ export interface Calls {
     answer: MessagePage;
   };
   load_older: { args: { room: RoomId }; answer: boolean };
-  send_text: { args: { room: RoomId; text: string; reply_to: EventId | null }; answer: MessageId };
+  send_text: {
+    args: { room: RoomId; text: string; reply_to: EventId | null; thread: EventId | null };
+    answer: MessageId;
+  };
+  message: { args: { message: MessageId }; answer: Message | null };
+  message_of_event: { args: { event: EventId }; answer: Message | null };
+  thread_messages: { args: { room: RoomId; root: EventId; before: Place | null; limit: number }; answer: MessagePage };
+  pin_neighbours: { args: { message: MessageId }; answer: PinNeighbours };
+  unread_threads: { args: { room: RoomId }; answer: Array<UnreadThread> };
+  last_editable: { args: { room: RoomId; thread: EventId | null }; answer: MessageId | null };
+  edit_text: { args: { message: MessageId; text: string }; answer: null };
+  edit_pin: { args: { message: MessageId; edit: PinEdit }; answer: null };
+  react: { args: { message: MessageId; key: string; on: boolean }; answer: null };
+  remove_message: { args: { message: MessageId }; answer: null };
   retry: { args: { message: MessageId }; answer: null };
   delete_unsent: { args: { message: MessageId }; answer: null };
-  mark_read: { args: { room: RoomId; message: MessageId }; answer: null };
+  mark_read: { args: { room: RoomId; thread: EventId | null; message: MessageId }; answer: null };
   set_muted: { args: { room: RoomId; muted: boolean }; answer: null };
   draft: { args: { room: RoomId }; answer: string };
   set_draft: { args: { room: RoomId; text: string }; answer: null };

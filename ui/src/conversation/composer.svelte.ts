@@ -1,5 +1,5 @@
 // What is being written to one conversation: its text, kept as a draft, a pin that goes with it, what it replies to.
-import { ApiError, call, type Message, type Pin, type RoomId } from "../api";
+import { ApiError, call, type EventId, type Message, type Pin, type RoomId } from "../api";
 import { t } from "../i18n";
 import { toInput } from "../shared/actions";
 import { importFile } from "../shared/incoming";
@@ -13,15 +13,49 @@ export class ComposerController {
   text = $state("");
   pin = $state.raw<Pin>();
   reply = $state.raw<Message>();
+  /** The message whose words are being changed; the draft waits meanwhile. */
+  editing = $state.raw<Message>();
   problem = $state.raw<ApiError | string>();
 
   readonly room: RoomId;
+  /** The thread that it writes in. */
+  readonly thread: EventId | null;
+  #waiting = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saved = "";
   #touched = false;
 
-  constructor(room: RoomId) {
+  constructor(room: RoomId, thread: EventId | null = null) {
     this.room = room;
+    this.thread = thread;
+  }
+
+  /** Each thread has a draft of its own. */
+  get #place(): RoomId {
+    return this.thread === null ? this.room : `${this.room} ${this.thread}`;
+  }
+
+  /** Begins to change a text that was sent. */
+  edit(message: Message): void {
+    if (message.body.kind !== "text" && message.body.kind !== "emote") return;
+    if (!this.editing) this.#waiting = this.text;
+    this.editing = message;
+    this.reply = undefined;
+    this.text = message.body.text;
+  }
+
+  /** Leaves the message as it was; what was being written comes back. */
+  stopEdit(): void {
+    if (!this.editing) return;
+    this.editing = undefined;
+    this.problem = undefined;
+    this.text = this.#waiting;
+  }
+
+  /** One's own newest message, for Arrow Up in an empty field. */
+  async lastOwn(): Promise<Message | null> {
+    const last = await call("last_editable", { room: this.room, thread: this.thread });
+    return last === null ? null : call("message", { message: last });
   }
 
   get ready(): boolean {
@@ -30,7 +64,7 @@ export class ComposerController {
 
   async load(): Promise<void> {
     try {
-      const draft = await call("draft", { room: this.room });
+      const draft = await call("draft", { room: this.#place });
       if (this.#touched) return;
       this.text = draft;
       this.#saved = draft;
@@ -60,11 +94,11 @@ export class ComposerController {
   /** Keeps the draft; called when the writing rests and when the conversation is left. */
   async save(): Promise<void> {
     clearTimeout(this.#timer);
-    const { text } = this;
+    const text = this.editing ? this.#waiting : this.text;
     if (!this.#touched || text === this.#saved) return;
     this.#saved = text;
     try {
-      await call("set_draft", { room: this.room, text });
+      await call("set_draft", { room: this.#place, text });
     } catch {
       this.#saved = "";
     }
@@ -73,13 +107,14 @@ export class ComposerController {
   /** True when it was taken: from then on the outbox has it. */
   async send(): Promise<boolean> {
     const text = this.text.trim();
-    const { pin, reply, room } = this;
+    const { pin, reply, room, thread, editing } = this;
     if (!text && !pin) return false;
     const over = bytes(text) - TEXT_MAX;
     if (over > 0) {
       this.problem = t.composer.tooLong(over);
       return false;
     }
+    if (editing) return this.#saveEdit(editing, text);
     clearTimeout(this.#timer);
     // Emptied at once, so that a second Enter cannot send it again.
     this.#touched = true;
@@ -88,9 +123,9 @@ export class ComposerController {
     this.reply = undefined;
     this.problem = undefined;
     try {
-      if (pin)
-        await call("send_pin", { pin: toInput(pin, text), to: [{ kind: "conversation", room }], as_group: false });
-      else await call("send_text", { room, text, reply_to: reply?.event ?? null });
+      const about = { reply_to: reply?.event ?? null, thread };
+      if (pin) await call("attach_pin", { room, pin: toInput(pin, text), ...about });
+      else await call("send_text", { room, text, ...about });
     } catch (thrown) {
       this.problem = ApiError.from(thrown);
       this.text = this.text ? `${text}\n${this.text}` : text;
@@ -100,5 +135,16 @@ export class ComposerController {
     }
     await this.save();
     return true;
+  }
+
+  async #saveEdit(message: Message, text: string): Promise<boolean> {
+    try {
+      if ("text" in message.body && message.body.text !== text) await call("edit_text", { message: message.id, text });
+      this.stopEdit();
+      return true;
+    } catch (thrown) {
+      this.problem = ApiError.from(thrown);
+      return false;
+    }
   }
 }

@@ -6,11 +6,13 @@ import {
   ApiError,
   call,
   type Conversation,
+  type EventId,
   type Message,
   type MessageId,
   type MessagePage,
   type Place,
   type RoomId,
+  type UnreadThread,
 } from "../api";
 import { requeryOn } from "../shared/requery";
 
@@ -33,11 +35,16 @@ export class LogController {
   heard = $state.raw<Message>();
 
   room = $state<RoomId>("");
+  /** The thread that is shown; null: what stands outside of threads. */
+  readonly thread: EventId | null;
+  /** Threads of the conversation in which something is unread. */
+  threads = $state.raw<UnreadThread[]>([]);
   #before: Place | null = null;
   #stopped = false;
 
-  constructor(room: RoomId) {
+  constructor(room: RoomId, thread: EventId | null = null) {
     this.room = room;
+    this.thread = thread;
   }
 
   /** Opens at the newest message, or around one. */
@@ -45,17 +52,14 @@ export class LogController {
     try {
       const conversation = await call("conversation", { room: this.room });
       this.#follow(conversation);
-      const page = await call("messages", {
-        room: this.room,
-        before: null,
-        around,
-        limit: around === null ? PAGE : 2 * PAGE,
-      });
+      await this.#askThreads();
+      const page = await this.#page(null, around, around === null ? PAGE : 2 * PAGE);
       if (this.#stopped) return;
       this.#take(page);
       this.atNewest = around === null || !this.#hasNewer(page.messages, around);
       if (page.first_unread !== null && conversation.unread > 0) {
-        this.divider = { id: page.first_unread, count: conversation.unread };
+        const elsewhere = this.threads.reduce((sum, thread) => sum + thread.unread, 0);
+        this.divider = { id: page.first_unread, count: Math.max(1, conversation.unread - elsewhere) };
       }
       this.problem = undefined;
     } catch (thrown) {
@@ -78,6 +82,7 @@ export class LogController {
   async refresh(): Promise<void> {
     if (!this.ready) return;
     this.#follow(await call("conversation", { room: this.room }));
+    await this.#askThreads();
     if (this.atNewest) await this.#refreshNewest();
     else await this.#refreshMiddle();
   }
@@ -85,6 +90,11 @@ export class LogController {
   /** One page further up: from the store, then from the server. */
   async older(): Promise<void> {
     if (this.loading || this.complete) return;
+    // A thread is read from the store; older ones come with the conversation's own.
+    if (this.thread !== null && this.#before === null) {
+      this.complete = true;
+      return;
+    }
     this.loading = true;
     this.loadFailed = false;
     try {
@@ -94,7 +104,7 @@ export class LogController {
         await this.refresh();
         if (!more && this.messages[0]?.id === first?.id) this.complete = true;
       } else {
-        const page = await call("messages", { room: this.room, before: this.#before, around: null, limit: PAGE });
+        const page = await this.#page(this.#before, null, PAGE);
         const known = new Set(page.messages.map((m) => m.id));
         const joined = [...page.messages, ...this.messages.filter((m) => !known.has(m.id))];
         this.messages = joined.slice(0, KEEP);
@@ -128,7 +138,7 @@ export class LogController {
     if (this.loading || this.atNewest || !last) return;
     this.loading = true;
     try {
-      const page = await call("messages", { room: this.room, before: null, around: last.id, limit: 2 * PAGE });
+      const page = await this.#page(null, last.id, 2 * PAGE);
       if (page.messages.at(-1)?.id === last.id) this.atNewest = true;
       this.#take(page);
     } catch {
@@ -139,7 +149,7 @@ export class LogController {
 
   /** Back to the newest page. */
   async newest(): Promise<void> {
-    const page = await call("messages", { room: this.room, before: null, around: null, limit: PAGE });
+    const page = await this.#page(null, null, PAGE);
     this.#take(page);
     this.atNewest = true;
   }
@@ -147,7 +157,8 @@ export class LogController {
   async markRead(): Promise<void> {
     const last = this.messages.at(-1);
     const unread = this.conversation?.unread ?? 0;
-    if (last && this.atNewest && unread > 0) await call("mark_read", { room: this.room, message: last.id });
+    if (last && this.atNewest && unread > 0)
+      await call("mark_read", { room: this.room, thread: this.thread, message: last.id });
   }
 
   async setMuted(muted: boolean): Promise<void> {
@@ -156,6 +167,18 @@ export class LogController {
 
   retry = (message: Message): Promise<null> => call("retry", { message: message.id });
   deleteUnsent = (message: Message): Promise<null> => call("delete_unsent", { message: message.id });
+
+  async #page(before: Place | null, around: MessageId | null, limit: number): Promise<MessagePage> {
+    const { room, thread } = this;
+    if (thread === null) return call("messages", { room, before, around, limit });
+    return call("thread_messages", { room, root: thread, before, limit });
+  }
+
+  async #askThreads(): Promise<void> {
+    if (this.thread !== null) return;
+    const unread = this.conversation?.unread ?? 0;
+    this.threads = unread > 0 ? await call("unread_threads", { room: this.room }) : [];
+  }
 
   #hasNewer(messages: Message[], around: MessageId): boolean {
     const at = messages.findIndex((m) => m.id === around);
@@ -177,7 +200,7 @@ export class LogController {
 
   async #refreshNewest(): Promise<void> {
     const limit = Math.min(KEEP, Math.max(PAGE, this.messages.length + 10));
-    const page = await call("messages", { room: this.room, before: null, around: null, limit });
+    const page = await this.#page(null, null, limit);
     if (this.#stopped) return;
     const last = this.messages.at(-1);
     const news = last ? page.messages.slice(page.messages.findIndex((m) => m.id === last.id) + 1) : page.messages;
@@ -194,7 +217,6 @@ export class LogController {
   async #refreshMiddle(): Promise<void> {
     const middle = this.messages[Math.floor(this.messages.length / 2)];
     if (!middle) return;
-    const { room } = this;
-    this.#take(await call("messages", { room, before: null, around: middle.id, limit: this.messages.length + 1 }));
+    this.#take(await this.#page(null, middle.id, this.messages.length + 1));
   }
 }

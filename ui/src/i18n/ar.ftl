@@ -334,6 +334,24 @@ conversation-replies =
     }
 conversation-last-reply = آخرها { $when }
 conversation-in-thread = في سلسلة
+conversation-new-replies =
+    { $n ->
+        [zero] لا جديد
+        [one] جديد واحد
+        [two] جديدان
+        [few] { $n } جديدة
+        [many] { $n } جديدًا
+       *[other] { $n } جديد
+    }
+conversation-new-about =
+    { $n ->
+        [zero] لا جديد حول «{ $title }»
+        [one] رد جديد حول «{ $title }»
+        [two] ردّان جديدان حول «{ $title }»
+        [few] { $n } ردود جديدة حول «{ $title }»
+        [many] { $n } ردًا جديدًا حول «{ $title }»
+       *[other] { $n } رد جديد حول «{ $title }»
+    }
 conversation-reaction = { $key } { $n }
 conversation-reaction-by = { $key } { $n }: { $names }
 conversation-empty = لا رسائل بعد
@@ -359,6 +377,39 @@ composer-too-long =
     }
 composer-from-feed = من خلاصتك
 composer-new-pin = دبوس جديد
+composer-editing = تعدّل رسالتك
+composer-stop-edit = ترك التعديل
+actions-button = إجراءات
+actions-label = إجراءات الرسالة
+actions-react-with = تفاعل بـ { $emoji }
+actions-more-emoji = رموز أخرى
+actions-emoji = اختيار رمز
+actions-find-emoji = بحث عن رمز
+actions-no-emoji = لا رمز بهذا الاسم. الأسماء بالإنجليزية.
+actions-smileys = وجوه
+actions-people-group = أشخاص
+actions-nature = حيوانات وطبيعة
+actions-food = طعام وشراب
+actions-travel = سفر وأماكن
+actions-activities = أنشطة
+actions-objects = أشياء
+actions-symbols = علامات
+actions-flags = أعلام
+actions-reply = رد
+actions-discuss = مناقشة
+actions-edit = تعديل
+actions-edit-pin = تعديل الدبوس
+actions-save-edit = حفظ
+actions-forward = إعادة توجيه
+actions-copy-link = نسخ الرابط
+actions-copied = نُسخ.
+actions-save = حفظ في لوحة
+actions-delete = حذف
+actions-delete-for-all = حذف لدى الجميع
+actions-delete-lead = تُزال من هذه المحادثة لدى الجميع. ومن رآها فقد رآها.
+actions-delete-unsent = لم تُرسل بعد. لن تصل أحدًا.
+thread-label = المناقشة
+thread-hint = عن هذا
 
 pins-title = كل الدبابيس مع { $name }
 pins-empty = لا دبابيس بعد
@@ -444,6 +495,11 @@ pin-page-send-to = إرسال الدبوس إلى { $name }
 pin-page-find-people = البحث عن أشخاص
 pin-page-sent = أُرسل إلى { $names }
 pin-page-conversation = فتح المحادثة
+pin-page-older = الصورة السابقة
+pin-page-newer = الصورة التالية
+pin-page-larger = تكبير
+pin-page-smaller = تصغير
+pin-page-picture = الصورة
 
 ## فحص هذا الرابط
 

@@ -278,6 +278,16 @@ conversation-replies =
     }
 conversation-last-reply = zuletzt { $when }
 conversation-in-thread = in einem Thread
+conversation-new-replies =
+    { $n ->
+        [one] 1 neue
+       *[other] { $n } neue
+    }
+conversation-new-about =
+    { $n ->
+        [one] 1 neue Antwort zu „{ $title }“
+       *[other] { $n } neue Antworten zu „{ $title }“
+    }
 conversation-reaction = { $key } { $n }
 conversation-reaction-by = { $key } { $n }: { $names }
 conversation-empty = Noch keine Nachrichten
@@ -299,6 +309,39 @@ composer-too-long =
     }
 composer-from-feed = Aus deinem Feed
 composer-new-pin = Neuer Pin
+composer-editing = Du bearbeitest deine Nachricht
+composer-stop-edit = Nicht bearbeiten
+actions-button = Aktionen
+actions-label = Aktionen zur Nachricht
+actions-react-with = Mit { $emoji } reagieren
+actions-more-emoji = Weitere Emojis
+actions-emoji = Emoji wählen
+actions-find-emoji = Emoji suchen
+actions-no-emoji = Kein Emoji dieses Namens. Die Namen sind englisch.
+actions-smileys = Smileys
+actions-people-group = Menschen
+actions-nature = Tiere und Natur
+actions-food = Essen und Trinken
+actions-travel = Reisen und Orte
+actions-activities = Aktivitäten
+actions-objects = Gegenstände
+actions-symbols = Symbole
+actions-flags = Flaggen
+actions-reply = Antworten
+actions-discuss = Besprechen
+actions-edit = Bearbeiten
+actions-edit-pin = Pin bearbeiten
+actions-save-edit = Speichern
+actions-forward = Weiterleiten
+actions-copy-link = Link kopieren
+actions-copied = Kopiert.
+actions-save = Auf Pinnwand speichern
+actions-delete = Löschen
+actions-delete-for-all = Für alle löschen
+actions-delete-lead = Sie verschwindet für alle aus dieser Unterhaltung. Wer sie gesehen hat, hat sie gesehen.
+actions-delete-unsent = Sie wurde noch nicht gesendet. Niemand bekommt sie.
+thread-label = Besprechung
+thread-hint = dazu
 
 pins-title = Alle Pins mit { $name }
 pins-empty = Noch keine Pins
@@ -372,6 +415,11 @@ pin-page-send-to = Pin an { $name } senden
 pin-page-find-people = Personen finden
 pin-page-sent = Gesendet an { $names }
 pin-page-conversation = Unterhaltung öffnen
+pin-page-older = Vorheriges Bild
+pin-page-newer = Nächstes Bild
+pin-page-larger = Vergrößern
+pin-page-smaller = Verkleinern
+pin-page-picture = Bild
 
 ## Diesen Link prüfen
 

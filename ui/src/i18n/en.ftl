@@ -279,6 +279,16 @@ conversation-replies =
     }
 conversation-last-reply = last { $when }
 conversation-in-thread = in a thread
+conversation-new-replies =
+    { $n ->
+        [one] 1 new
+       *[other] { $n } new
+    }
+conversation-new-about =
+    { $n ->
+        [one] 1 new about “{ $title }”
+       *[other] { $n } new about “{ $title }”
+    }
 conversation-reaction = { $key } { $n }
 conversation-reaction-by = { $key } { $n }: { $names }
 conversation-empty = No messages yet
@@ -300,6 +310,39 @@ composer-too-long =
     }
 composer-from-feed = From your feed
 composer-new-pin = New pin
+composer-editing = Editing your message
+composer-stop-edit = Do not edit
+actions-button = Actions
+actions-label = Message actions
+actions-react-with = React with { $emoji }
+actions-more-emoji = More emoji
+actions-emoji = Choose an emoji
+actions-find-emoji = Find emoji
+actions-no-emoji = No emoji of that name. The names are English.
+actions-smileys = Smileys
+actions-people-group = People
+actions-nature = Animals and nature
+actions-food = Food and drink
+actions-travel = Travel and places
+actions-activities = Activities
+actions-objects = Objects
+actions-symbols = Symbols
+actions-flags = Flags
+actions-reply = Reply
+actions-discuss = Discuss
+actions-edit = Edit
+actions-edit-pin = Edit pin
+actions-save-edit = Save
+actions-forward = Forward
+actions-copy-link = Copy link
+actions-copied = Copied.
+actions-save = Save to board
+actions-delete = Delete
+actions-delete-for-all = Delete for everyone
+actions-delete-lead = It goes from this conversation for everyone. Who has seen it has seen it.
+actions-delete-unsent = It was not sent yet. Nobody will get it.
+thread-label = Discussion
+thread-hint = about this
 
 pins-title = All pins with { $name }
 pins-empty = No pins yet
@@ -373,6 +416,11 @@ pin-page-send-to = Send pin to { $name }
 pin-page-find-people = Find people
 pin-page-sent = Sent to { $names }
 pin-page-conversation = Open the conversation
+pin-page-older = Picture before
+pin-page-newer = Picture after
+pin-page-larger = Zoom in
+pin-page-smaller = Zoom out
+pin-page-picture = Picture
 
 ## Check this link
 

@@ -1,7 +1,7 @@
 // What any part of the window may ask of the window as a whole. `views` gives it; everyone else only knows this.
 import { getContext, setContext } from "svelte";
 
-import type { FeedItem, Link, Pin, PinInput, RoomId } from "../api";
+import type { FeedItem, Link, Message, Pin, PinInput, RoomId } from "../api";
 
 export interface Actions {
   /** Opens Send pin; `note` is what its Note begins with. */
@@ -15,8 +15,14 @@ export interface Actions {
   /** Shows the address and asks. */
   openLink(link: Link): void;
   openItem(item: FeedItem): void;
-  /** A pin that stands in a conversation. */
-  openPin(pin: Pin, context: { room: RoomId; at: number; from: string }): void;
+  /** A message with what is said about it; a pin's page where it is one. */
+  openMessage(message: Message): void;
+  /** Asks to whom it goes too. */
+  forward(message: Message): void;
+  /** Puts words on the clipboard and says so. */
+  copy(words: string): Promise<void>;
+  /** Asks for a pin that goes with what is written. */
+  attach(done: (pin: Pin) => void): void;
   openConversation(room: RoomId, message?: number): void;
   newPin(): void;
   addFeed(): void;

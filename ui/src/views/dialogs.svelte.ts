@@ -1,5 +1,5 @@
 // The dialogs that are open, the topmost last.
-import type { Link, Picture, Pin } from "../api";
+import type { Link, Message, Picture, Pin } from "../api";
 
 export type Layer =
   | { kind: "send"; pin: Pin; note: string }
@@ -11,6 +11,7 @@ export type Layer =
   | { kind: "link"; link: Link }
   | { kind: "find"; query?: string }
   | { kind: "close" }
+  | { kind: "forward"; message: Message }
   | { kind: "attach"; done: (pin: Pin) => void }
   | { kind: "sign-in-again" }
   | { kind: "recovery" }

@@ -19,6 +19,7 @@ import { SourcesController } from "../feed/sources.svelte";
 import { t } from "../i18n";
 import { toInput, type Actions } from "../shared/actions";
 import { announcer } from "../shared/announcer.svelte";
+import { copyText } from "../shared/clipboard";
 import { pinDrag, type DropTarget } from "../shared/drag.svelte";
 import { plainLine } from "../shared/text";
 import { viewport } from "../shared/viewport.svelte";
@@ -78,6 +79,7 @@ export class MainController {
   }
 
   async openConversation(room: RoomId, message: MessageId | null = null): Promise<void> {
+    if (message !== null && (await this.#openThreadOf(message))) return;
     this.target = message;
     if (viewport.narrow) {
       this.nav.go({ kind: "conversation", room, message });
@@ -93,6 +95,15 @@ export class MainController {
     if (kind === "settings") this.nav.top({ kind: "feed", source: null });
     if (this.heads.selected !== room || message !== null) this.opening++;
     await this.heads.select(room);
+  }
+
+  /** What stands in a thread is shown there: under the message that it is about. */
+  async #openThreadOf(message: MessageId): Promise<boolean> {
+    const found = await call("message", { message }).catch(() => null);
+    if (!found?.thread_root) return false;
+    const root = await call("message_of_event", { event: found.thread_root }).catch(() => null);
+    if (root) this.#openPage({ kind: "pin", message: root });
+    return root !== null;
   }
 
   choose(source: Source | null): void {
@@ -167,7 +178,12 @@ export class MainController {
       pinMenu: (pin: Pin) => this.dialogs.open({ kind: "pin-menu", pin }),
       openLink: (link: Link) => this.dialogs.open({ kind: "link", link }),
       openItem: (item: FeedItem) => this.#openPage({ kind: "item", item }),
-      openPin: (pin, context) => this.#openPage({ kind: "pin", pin, context }),
+      openMessage: (message) => this.#openPage({ kind: "pin", message }),
+      forward: (message) => this.dialogs.open({ kind: "forward", message }),
+      copy: async (words) => {
+        announcer.show((await copyText(words)) ? t.actions.copied : t.pinMenu.notCopied);
+      },
+      attach: (done) => this.dialogs.open({ kind: "attach", done }),
       openConversation: (room, message = undefined) => void this.openConversation(room, message ?? null),
       newPin: () => this.dialogs.open({ kind: "new-pin" }),
       addFeed: () => this.dialogs.open({ kind: "add-feed" }),

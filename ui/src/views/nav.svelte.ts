@@ -1,11 +1,11 @@
 // Which page the window shows, and the way back.
-import type { FeedItem, MessageId, Pin, RoomId, SourceId } from "../api";
+import type { FeedItem, Message, MessageId, RoomId, SourceId } from "../api";
 
 export type Page =
   | { kind: "feed"; source: SourceId | null }
   | { kind: "board"; room: RoomId; source: SourceId }
   | { kind: "item"; item: FeedItem }
-  | { kind: "pin"; pin: Pin; context: { room: RoomId; at: number; from: string } }
+  | { kind: "pin"; message: Message }
   | { kind: "messages" }
   | { kind: "conversation"; room: RoomId; message: MessageId | null }
   | { kind: "requests" }

@@ -137,6 +137,10 @@ calls! {
     /// Returns at once: the pin is in the store and the outbox. The rooms are the conversations it went to (a new
     /// conversation has a local room ID, `!new-…`, until the server has made it).
     SendPin "send_pin" { pin: PinInput, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    /// A pin into a conversation, as an answer or in a thread.
+    AttachPin "attach_pin" { room: RoomId, pin: PinInput, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
+    /// A pin or text once more, to others. Answers as `send_pin`.
+    Forward "forward" { message: MessageId, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
     /// Opens an http(s) address in the system's browser. The UI has shown the address and asked.
     OpenLink "open_link" { url: String } -> ();
 
@@ -152,14 +156,32 @@ calls! {
     Conversations "conversations" { offset_room: Option<RoomId>, limit: u32 } -> Vec<Conversation>;
     Conversation "conversation" { room: RoomId } -> crate::model::Conversation;
     StartConversation "start_conversation" { user: UserId } -> RoomId;
-    /// The newest page, or the one before a place; `around` a message for a search hit.
+    /// What stands outside of threads: the newest page, or the one before a place; `around` a message for a search hit.
     Messages "messages" { room: RoomId, before: Option<Place>, around: Option<MessageId>, limit: u32 } -> MessagePage;
     /// Fetches older messages from the server into the store; answers whether there may be more.
     LoadOlder "load_older" { room: RoomId } -> bool;
-    SendText "send_text" { room: RoomId, text: String, reply_to: Option<EventId> } -> MessageId;
+    /// One message; `None`: it is gone.
+    Message "message" { message: MessageId } -> Option<crate::model::Message>;
+    /// The message of an event; `None`: it is not on this device.
+    MessageOfEvent "message_of_event" { event: EventId } -> Option<crate::model::Message>;
+    /// What is said about one message: the newest page, or the one before a place.
+    ThreadMessages "thread_messages" { room: RoomId, root: EventId, before: Option<Place>, limit: u32 } -> MessagePage;
+    PinNeighbours "pin_neighbours" { message: MessageId } -> crate::model::PinNeighbours;
+    UnreadThreads "unread_threads" { room: RoomId } -> Vec<UnreadThread>;
+    SendText "send_text" { room: RoomId, text: String, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
+    /// One's own newest message that can be edited, for Arrow Up.
+    LastEditable "last_editable" { room: RoomId, thread: Option<EventId> } -> Option<MessageId>;
+    EditText "edit_text" { message: MessageId, text: String } -> ();
+    /// Title, note and link; the picture stays.
+    EditPin "edit_pin" { message: MessageId, edit: PinEdit } -> ();
+    /// Gives a reaction, or takes it back.
+    React "react" { message: MessageId, key: String, on: bool } -> ();
+    /// Removes it for all; what was not sent yet is only taken from the outbox.
+    RemoveMessage "remove_message" { message: MessageId } -> ();
     Retry "retry" { message: MessageId } -> ();
     DeleteUnsent "delete_unsent" { message: MessageId } -> ();
-    MarkRead "mark_read" { room: RoomId, message: MessageId } -> ();
+    /// Read up to this message: of a thread, or of what stands outside of threads.
+    MarkRead "mark_read" { room: RoomId, thread: Option<EventId>, message: MessageId } -> ();
     SetMuted "set_muted" { room: RoomId, muted: bool } -> ();
     Draft "draft" { room: RoomId } -> String;
     SetDraft "set_draft" { room: RoomId, text: String } -> ();

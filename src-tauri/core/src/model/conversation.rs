@@ -111,6 +111,17 @@ pub struct ThreadSummary {
     #[ts(type = "number")]
     pub last_at: i64,
     pub people: Vec<Person>,
+    /// The last one in one line.
+    pub last: String,
+    pub unread: u32,
+}
+
+/// A thread in which something is unread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnreadThread {
+    /// What it is about.
+    pub about: Quote,
+    pub unread: u32,
 }
 
 /// How far a message of one's own has come. Others' messages are `Received`.
@@ -156,6 +167,13 @@ pub struct Message {
     pub stranger: bool,
     /// Before this message some are missing that the server may still have.
     pub gap_before: bool,
+}
+
+/// The pins with a picture beside a pin, for the arrow keys.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct PinNeighbours {
+    pub older: Option<Message>,
+    pub newer: Option<Message>,
 }
 
 /// A place in a conversation's order: the sort key and, for ties, the row.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{FeedItemId, MediaId, MessageId, Pin, RoomId, SourceId};
+use super::{EventId, FeedItemId, MediaId, MessageId, Pin, RoomId, SourceId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -102,6 +102,8 @@ pub enum SearchHit {
         #[ts(type = "number")]
         at: i64,
         picture: Option<MediaId>,
+        /// The thread that it stands in.
+        thread: Option<EventId>,
     },
     FeedItem {
         item: FeedItem,

@@ -64,3 +64,11 @@ pub struct PinInput {
     pub alt: Option<String>,
     pub source: Option<PinSource>,
 }
+
+/// New words for a pin that was sent; its picture and where it was found stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PinEdit {
+    pub title: String,
+    pub note: String,
+    pub link: Option<String>,
+}

@@ -6,15 +6,18 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::About;
 use crate::api::{Code, Problem};
 use crate::guard;
-use crate::model::{CONTENT_MAX, EventId, LINK_MAX, PinInput, PinSource, TITLE_MAX, TxnId};
+use crate::model::{CONTENT_MAX, EventId, LINK_MAX, MediaId, PinEdit, PinInput, PinSource, TITLE_MAX, TxnId};
 
 /// The key of our block.
 pub const PIN_KEY: &str = "app.tackroom.pin";
 /// The key of our transaction ID, in everything that we send.
 pub const TXN_KEY: &str = "app.tackroom.txn";
 const BLURHASH_KEY: &str = "xyz.amorgan.blurhash";
+/// Graphemes of an edit that clients see which know no edits.
+const FALLBACK_MAX: usize = 200;
 /// Bytes that the picture's part of a content may take: two encrypted files, sizes, blurhash.
 const PICTURE_PART_MAX: usize = 2_560;
 
@@ -112,7 +115,7 @@ pub fn check_text(text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::new(Code::BadInput, "An empty message cannot be sent."));
     }
-    check_size(&text_json(text, None, &TxnId("x".repeat(40))), 0)
+    check_size(&text_json(text, &TxnId("x".repeat(40))), 0)
 }
 
 fn check_size(content: &Value, reserve: usize) -> Result<(), Problem> {
@@ -130,28 +133,114 @@ fn check_size(content: &Value, reserve: usize) -> Result<(), Problem> {
 ///
 /// # Errors
 /// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
-pub fn pin_content(pin: &PinInput, upload: Option<&Upload>, txn: &TxnId) -> Result<Value, Problem> {
-    let content = pin_json(pin, upload, txn);
+pub fn pin_content(pin: &PinInput, upload: Option<&Upload>, about: &About, txn: &TxnId) -> Result<Value, Problem> {
+    let mut content = pin_json(pin, upload, txn);
+    if let (Some(group), Some(block)) = (&about.group, content.get_mut(PIN_KEY).and_then(Value::as_object_mut)) {
+        block.insert("group".into(), json!(group));
+    }
+    relate(&mut content, about);
     check_size(&content, 0)?;
     Ok(content)
 }
 
-/// The content of a text, a reply where `reply_to` is set.
+/// The content of a text, as an answer or in a thread.
 ///
 /// # Errors
 /// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
-pub fn text_content(text: &str, reply_to: Option<&EventId>, txn: &TxnId) -> Result<Value, Problem> {
-    let content = text_json(text, reply_to, txn);
+pub fn text_content(text: &str, about: &About, txn: &TxnId) -> Result<Value, Problem> {
+    let mut content = text_json(text, txn);
+    relate(&mut content, about);
     check_size(&content, 0)?;
     Ok(content)
 }
 
-fn text_json(text: &str, reply_to: Option<&EventId>, txn: &TxnId) -> Value {
-    let mut content = json!({ "msgtype": "m.text", "body": text, TXN_KEY: txn });
-    if let (Some(event), Some(map)) = (reply_to, content.as_object_mut()) {
-        map.insert("m.relates_to".into(), json!({ "m.in_reply_to": { "event_id": event } }));
+fn text_json(text: &str, txn: &TxnId) -> Value {
+    json!({ "msgtype": "m.text", "body": text, TXN_KEY: txn })
+}
+
+/// Says what a message answers and in which thread it stands.
+fn relate(content: &mut Value, about: &About) {
+    let answers = |event: &EventId| json!({ "event_id": event });
+    let relation = match (&about.thread, &about.reply_to) {
+        (None, None) => return,
+        (None, Some(event)) => json!({ "m.in_reply_to": answers(event) }),
+        (Some(root), reply) => json!({
+            "rel_type": "m.thread", "event_id": root, "is_falling_back": reply.is_none(),
+            "m.in_reply_to": answers(reply.as_ref().or(about.thread_last.as_ref()).unwrap_or(root)),
+        }),
+    };
+    if let Some(map) = content.as_object_mut() {
+        map.insert("m.relates_to".into(), relation);
     }
-    content
+}
+
+/// A text's new content: the words change, what it is stays.
+pub fn edited_text(old: &Value, text: &str) -> Value {
+    let kind = old.get("msgtype").and_then(Value::as_str).filter(|kind| *kind == "m.emote").unwrap_or("m.text");
+    json!({ "msgtype": kind, "body": text })
+}
+
+/// A pin's new content: title, note and link change; the picture and every other key of its block stay.
+pub fn edited_pin(old: &Value, edit: &PinEdit) -> Value {
+    let pin =
+        PinInput { title: edit.title.clone(), note: edit.note.clone(), link: edit.link.clone(), picture: None, alt: None, source: None };
+    let mut new = old.as_object().cloned().unwrap_or_default();
+    for gone in ["m.relates_to", "m.new_content", "format", "formatted_body", TXN_KEY] {
+        new.remove(gone);
+    }
+    let caption = caption(&pin);
+    let file_name = new.get("filename").cloned().unwrap_or_else(|| json!(""));
+    new.insert("body".into(), if caption.is_empty() { file_name } else { json!(caption) });
+    if !caption.is_empty() {
+        new.insert("format".into(), json!("org.matrix.custom.html"));
+        new.insert("formatted_body".into(), json!(caption_html(&pin)));
+    }
+    let mut block = new.get(PIN_KEY).and_then(Value::as_object).cloned().unwrap_or_default();
+    block.entry("version").or_insert_with(|| json!(1));
+    block.insert("title".into(), json!(edit.title));
+    block.insert("note".into(), json!(edit.note));
+    match &edit.link {
+        Some(link) => block.insert("link".into(), json!(link)),
+        None => block.remove("link"),
+    };
+    new.insert(PIN_KEY.into(), Value::Object(block));
+    Value::Object(new)
+}
+
+/// What is sent for an edit: the new content, and outside of it a short fall-back for clients that know no edits.
+pub fn edit_content(event: &EventId, new: &Value, txn: &TxnId) -> Value {
+    let mut content = Map::new();
+    for key in ["msgtype", "filename", "url", "file", "info"] {
+        if let Some(value) = new.get(key) {
+            content.insert(key.into(), value.clone());
+        }
+    }
+    let body = new.get("body").and_then(Value::as_str).unwrap_or_default();
+    content.insert("body".into(), json!(format!("* {}", crate::text::cut(body, FALLBACK_MAX))));
+    content.insert("m.new_content".into(), new.clone());
+    content.insert("m.relates_to".into(), json!({ "rel_type": "m.replace", "event_id": event }));
+    content.insert(TXN_KEY.into(), json!(txn));
+    Value::Object(content)
+}
+
+/// Checks an edit before it is stored.
+///
+/// # Errors
+/// `TooLarge` or `BadInput`, with numbers.
+pub fn check_edit(new: &Value) -> Result<(), Problem> {
+    if let Some(block) = PinBlock::of(new) {
+        let pin = PinInput {
+            title: block.title,
+            note: block.note,
+            link: block.link,
+            // A pin whose words are all taken is still its picture.
+            picture: (new.get("url").is_some() || new.get("file").is_some()).then_some(MediaId(0)),
+            alt: None,
+            source: None,
+        };
+        check_pin(&pin)?;
+    }
+    check_size(&edit_content(&EventId("x".repeat(64)), new, &TxnId("x".repeat(40))), 0)
 }
 
 fn pin_json(pin: &PinInput, upload: Option<&Upload>, txn: &TxnId) -> Value {

@@ -84,10 +84,19 @@ pub enum OutgoingKind {
     },
     Pin {
         pin: PinInput,
+        #[serde(flatten)]
+        about: About,
     },
     Text {
         text: String,
         reply_to: Option<EventId>,
+        #[serde(flatten)]
+        about: About,
+    },
+    /// New content for an event; fixed when it is queued.
+    Edit {
+        event: EventId,
+        content: Value,
     },
     Redact {
         event: EventId,
@@ -100,7 +109,36 @@ pub enum OutgoingKind {
     Receipt {
         event: EventId,
         private: bool,
+        /// `None`: of all threads; `main`, or a thread's root.
+        #[serde(default)]
+        thread: Option<EventId>,
     },
+}
+
+/// Where a message of one's own stands among others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// What it answers. (Of a text, [`OutgoingKind::Text`] holds it.)
+    #[serde(default, rename = "answers", skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<EventId>,
+    /// The root of the thread that it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<EventId>,
+    /// The thread's last message, which clients without threads are shown as what it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread_last: Option<EventId>,
+    /// Pins that were sent in one go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<PinGroup>,
+}
+
+/// One of several pins that were sent together, each as an event of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinGroup {
+    pub id: String,
+    /// From 0.
+    pub index: u32,
+    pub count: u32,
 }
 
 /// Receipts go beside the messages: neither waits for the other.
@@ -122,6 +160,23 @@ impl Lane {
 impl OutgoingKind {
     pub fn lane(&self) -> Lane {
         if matches!(self, Self::Receipt { .. }) { Lane::Receipt } else { Lane::Message }
+    }
+
+    /// Where it stands among others.
+    pub fn about(&self) -> About {
+        match self {
+            Self::Pin { about, .. } => about.clone(),
+            Self::Text { reply_to, about, .. } => About { reply_to: reply_to.clone(), ..about.clone() },
+            _ => About::default(),
+        }
+    }
+
+    /// What it is about must be known to the server first; `None`: it is about nothing.
+    pub fn target(&self) -> Option<&EventId> {
+        match self {
+            Self::Edit { event, .. } | Self::Redact { event } | Self::Reaction { event, .. } => Some(event),
+            _ => None,
+        }
     }
 
     /// Has an event content that is fixed before the request.

@@ -86,8 +86,8 @@ struct Run<'a> {
     applied: Applied,
     /// Messages that are new or became readable: (row, event, push rules ask).
     arrived: Vec<(i64, String, bool)>,
-    /// The last event and its time, by sender.
-    spoke: BTreeMap<String, (String, i64)>,
+    /// The last event and its time, by sender and thread (`main`: outside of threads).
+    spoke: BTreeMap<(String, String), (String, i64)>,
     /// Names as shown, by user.
     names: BTreeMap<String, String>,
     touched: bool,

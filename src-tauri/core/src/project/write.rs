@@ -24,6 +24,8 @@ impl Run<'_> {
             && let Some(txn) = event.txn
         {
             self.applied.settled |= w.settle_txn(txn)?;
+            w.drop_local_relation(txn)?;
+            w.name_settled(txn, event.event)?;
         }
         match &event.role {
             Role::Message => self.write_message(w, event, ord, known)?,
@@ -81,7 +83,8 @@ impl Run<'_> {
             self.arrived.push((id, event.event.to_owned(), event.notify));
         }
         if !event.redacted {
-            self.spoke.insert(event.sender.to_owned(), (event.event.to_owned(), event.at));
+            let thread = relations(event.content).thread_root.unwrap_or_else(|| "main".to_owned());
+            self.spoke.insert((event.sender.to_owned(), thread), (event.event.to_owned(), event.at));
         }
         Ok(())
     }
@@ -113,9 +116,9 @@ impl Run<'_> {
 
     /// The last words of each settle who spoke when, and how far they have read.
     pub(super) fn note_senders(&mut self, w: &mut Writer) -> Result<(), StoreError> {
-        for (sender, (event, at)) in std::mem::take(&mut self.spoke) {
+        for ((sender, thread), (event, at)) in std::mem::take(&mut self.spoke) {
             w.note_spoke(self.id, &sender, at)?;
-            w.read_by_writing(self.id, self.room, &sender, &event, at)?;
+            w.read_by_writing(self.id, self.room, &sender, &thread, &event, at)?;
             if sender == self.me {
                 w.note_wrote(self.id, at)?;
             }
@@ -234,6 +237,23 @@ fn look(w: &mut Writer, event: &str, sender: &str, event_type: &str, encrypted: 
 }
 
 impl Writer {
+    /// Shows a message anew after what is laid over it changed here.
+    pub(crate) fn show_anew(&mut self, id: i64) -> Result<(), StoreError> {
+        let Some(state) = self.message_state(id)? else { return Ok(()) };
+        let name = match (&state.event, &state.txn) {
+            (Some(event), _) => event.clone(),
+            (None, Some(txn)) => format!("~{txn}"),
+            (None, None) => return Ok(()),
+        };
+        if state.kind == "removed" || state.content == "{}" {
+            return Ok(());
+        }
+        let content = serde_json::from_str(&state.content).unwrap_or_default();
+        let look = look(self, &name, &state.sender, &state.event_type, state.encrypted, &content)?;
+        self.show_message(id, &look)?;
+        self.show_on_board(state.room, id)
+    }
+
     /// A board's pin is an item of the feed too; its identity is the event, before that our transaction ID.
     pub(crate) fn show_on_board(&mut self, room: i64, id: i64) -> Result<(), StoreError> {
         let Some(pin) = self.board_pin(room, id)? else { return Ok(()) };

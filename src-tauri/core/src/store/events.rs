@@ -43,6 +43,8 @@ pub(crate) struct MessageState {
     pub encrypted: bool,
     pub media: Option<i64>,
     pub unread: bool,
+    pub txn: Option<String>,
+    pub room: i64,
 }
 
 /// What a message shows, with the row of its picture.
@@ -114,7 +116,7 @@ impl Reader {
     /// An event's place in its room's order; `None` for one that is not known, or not placed by the server yet.
     pub(crate) fn event_place(&self, room: i64, event: &str) -> Result<Option<EventPlace>, StoreError> {
         let sql = "SELECT ord, at FROM message WHERE event = ?1 AND room = ?2 AND ord < ?3
-                   UNION ALL SELECT ord, at FROM relation WHERE event = ?1 AND room = ?2 LIMIT 1";
+                   UNION ALL SELECT ord, at FROM relation WHERE event = ?1 AND room = ?2 AND ord < ?3 LIMIT 1";
         one(self.conn(), sql, (event, room, LOCAL), |row| Ok(EventPlace { ord: row.get(0)?, at: row.get(1)? }))
     }
 
@@ -123,7 +125,7 @@ impl Reader {
         let Some(room) = self.room_row(room)? else { return Ok(None) };
         let sql = "SELECT event FROM (
                      SELECT * FROM (SELECT event, ord FROM message WHERE room = ?1 AND ord < ?2 AND event IS NOT NULL ORDER BY ord DESC LIMIT 1)
-                     UNION ALL SELECT * FROM (SELECT event, ord FROM relation WHERE room = ?1 ORDER BY ord DESC LIMIT 1)
+                     UNION ALL SELECT * FROM (SELECT event, ord FROM relation WHERE room = ?1 AND ord < ?2 ORDER BY ord DESC LIMIT 1)
                    ) ORDER BY ord DESC LIMIT 1";
         Ok(one(self.conn(), sql, (room, LOCAL), |row| row.get::<_, Option<String>>(0))?.flatten().map(EventId))
     }
@@ -157,14 +159,14 @@ impl Reader {
     pub(crate) fn next_ord(&self, room: i64, ord: i64) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT min(ord) FROM (
                      SELECT * FROM (SELECT ord FROM message WHERE room = ?1 AND ord > ?2 AND ord < ?3 ORDER BY ord LIMIT 1)
-                     UNION ALL SELECT * FROM (SELECT ord FROM relation WHERE room = ?1 AND ord > ?2 ORDER BY ord LIMIT 1))";
+                     UNION ALL SELECT * FROM (SELECT ord FROM relation WHERE room = ?1 AND ord > ?2 AND ord < ?3 ORDER BY ord LIMIT 1))";
         Ok(one(self.conn(), sql, (room, ord, LOCAL), |row| row.get(0))?.flatten())
     }
 
     pub(crate) fn previous_ord(&self, room: i64, ord: i64) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT max(ord) FROM (
                      SELECT * FROM (SELECT ord FROM message WHERE room = ?1 AND ord < min(?2, ?3) ORDER BY ord DESC LIMIT 1)
-                     UNION ALL SELECT * FROM (SELECT ord FROM relation WHERE room = ?1 AND ord < ?2 ORDER BY ord DESC LIMIT 1))";
+                     UNION ALL SELECT * FROM (SELECT ord FROM relation WHERE room = ?1 AND ord < min(?2, ?3) ORDER BY ord DESC LIMIT 1))";
         Ok(one(self.conn(), sql, (room, ord, LOCAL), |row| row.get(0))?.flatten())
     }
 
@@ -172,12 +174,12 @@ impl Reader {
     pub(crate) fn ord_by_time(&self, room: i64, at: i64) -> Result<Option<i64>, StoreError> {
         let sql = "SELECT max(ord) FROM (
                      SELECT * FROM (SELECT ord FROM message WHERE room = ?1 AND ord < ?3 AND at <= ?2 ORDER BY ord DESC LIMIT 1)
-                     UNION ALL SELECT * FROM (SELECT ord FROM relation WHERE room = ?1 AND at <= ?2 ORDER BY ord DESC LIMIT 1))";
+                     UNION ALL SELECT * FROM (SELECT ord FROM relation WHERE room = ?1 AND ord < ?3 AND at <= ?2 ORDER BY ord DESC LIMIT 1))";
         Ok(one(self.conn(), sql, (room, at, LOCAL), |row| row.get(0))?.flatten())
     }
 
     pub(crate) fn message_state(&self, id: i64) -> Result<Option<MessageState>, StoreError> {
-        let sql = "SELECT event, event_type, sender, at, kind, content, encrypted, media, unread FROM message WHERE id = ?1";
+        let sql = "SELECT event, event_type, sender, at, kind, content, encrypted, media, unread, txn, room FROM message WHERE id = ?1";
         one(self.conn(), sql, [id], message_state)
     }
 
@@ -193,10 +195,10 @@ impl Reader {
         all(self.conn(), sql, [event], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
-    /// Whether a redaction of this event is known.
+    /// Whether the server says that this event was redacted. One's own word alone, still on its way, empties nothing.
     pub(crate) fn is_redacted(&self, event: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM relation WHERE target = ?1 AND kind = 'redaction' LIMIT 1";
-        Ok(one(self.conn(), sql, [event], |_| Ok(()))?.is_some())
+        let sql = "SELECT 1 FROM relation WHERE target = ?1 AND kind = 'redaction' AND ord < ?2 LIMIT 1";
+        Ok(one(self.conn(), sql, (event, LOCAL), |_| Ok(()))?.is_some())
     }
 
     /// The target of a relation.
@@ -361,7 +363,7 @@ impl Writer {
     /// Spreads a room's keys anew: its order stays.
     pub(crate) fn renumber(&mut self, room: i64) -> Result<(), StoreError> {
         let sql = "SELECT 0, id, ord FROM message WHERE room = ?1 AND ord < ?2
-                   UNION ALL SELECT 1, id, ord FROM relation WHERE room = ?1 ORDER BY 3, 2";
+                   UNION ALL SELECT 1, id, ord FROM relation WHERE room = ?1 AND ord < ?2 ORDER BY 3, 2";
         let rows = all(self.conn(), sql, (room, LOCAL), |row| {
             let id = row.get(1)?;
             Ok(if row.get(0)? { KnownRow::Relation(id) } else { KnownRow::Message(id) })
@@ -438,5 +440,7 @@ fn message_state(row: &Row<'_>) -> rusqlite::Result<MessageState> {
         encrypted: row.get(6)?,
         media: row.get(7)?,
         unread: row.get(8)?,
+        txn: row.get(9)?,
+        room: row.get(10)?,
     })
 }

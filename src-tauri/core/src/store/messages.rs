@@ -3,6 +3,7 @@
 use rusqlite::Row;
 use serde_json::Value;
 
+use super::relate::local_name;
 use super::rows::{all, one};
 use super::{Reader, StoreError};
 use crate::api::Code;
@@ -10,18 +11,21 @@ use crate::guard;
 use crate::lines;
 use crate::model::{
     EventId, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinSource, Place, Quote, Reaction, RoomId,
-    ThreadSummary, UserId,
+    UserId,
 };
 use crate::outbox::Step;
 
-const PAGE_MAX: u32 = 200;
+pub(super) const PAGE_MAX: u32 = 200;
 const NAMES_MAX: usize = 10;
 const READERS_MAX: i64 = 200;
 
-const COLUMNS: &str = "message.id, message.ord, message.event, message.sender, message.mine, message.at, message.event_type, message.kind,
+pub(super) const COLUMNS: &str =
+    "message.id, message.ord, message.event, message.sender, message.mine, message.at, message.event_type, message.kind,
   message.title, message.body, message.link, message.media, message.extra, message.edited, message.reply_to, message.thread_root,
-  outbox.step, outbox.code, outbox.words, message.host, message.room
-  FROM message LEFT JOIN outbox ON outbox.message = message.id";
+  outbox.step, outbox.code, outbox.words, message.host, message.room,
+  EXISTS (SELECT 1 FROM relation WHERE relation.target = coalesce(message.event, '~' || message.txn) AND relation.kind = 'redaction'),
+  message.txn
+  FROM message LEFT JOIN outbox ON outbox.id = (SELECT min(id) FROM outbox own WHERE own.message = message.id)";
 
 /// A message's row with its outbox row.
 pub(super) struct MessageRow {
@@ -44,6 +48,16 @@ pub(super) struct MessageRow {
     pub thread_root: Option<String>,
     pub outbox: Option<OutboxPart>,
     pub room: i64,
+    /// Removed, here or by the server's word.
+    pub removed: bool,
+    pub txn: Option<String>,
+}
+
+impl MessageRow {
+    /// By what reactions and edits name it.
+    fn name(&self) -> Option<String> {
+        self.event.clone().or_else(|| self.txn.as_deref().map(local_name))
+    }
 }
 
 pub(super) struct OutboxPart {
@@ -81,6 +95,17 @@ impl Reader {
     /// The newest page, the one before `before`, or the one around a message (about half before it and half after).
     /// Oldest first.
     pub fn messages(&self, room: &RoomId, before: Option<Place>, around: Option<MessageId>, limit: u32) -> Result<MessagePage, StoreError> {
+        self.page_of(room, before, around, limit, "1")
+    }
+
+    fn page_of(
+        &self,
+        room: &RoomId,
+        before: Option<Place>,
+        around: Option<MessageId>,
+        limit: u32,
+        condition: &str,
+    ) -> Result<MessagePage, StoreError> {
         let id = self.need_room(room)?;
         let limit = limit.clamp(1, PAGE_MAX);
         let end = match around {
@@ -88,10 +113,10 @@ impl Reader {
             None => before.map_or((i64::MAX, i64::MAX), |place| (place.ord, place.id.0)),
         };
         let sql = format!(
-            "SELECT {COLUMNS} WHERE message.room = ?1 AND (message.ord, message.id) < (?2, ?3)
+            "SELECT {COLUMNS} WHERE message.room = ?1 AND (message.ord, message.id) < (?2, ?3) AND {condition}
              ORDER BY message.ord DESC, message.id DESC LIMIT ?4"
         );
-        self.page(room, id, &sql, end, limit)
+        self.page(room, id, &sql, end, limit, None)
     }
 
     /// The pins of a conversation, newest page first; within a page oldest first.
@@ -102,7 +127,7 @@ impl Reader {
             "SELECT {COLUMNS} WHERE message.room = ?1 AND message.kind = 'pin' AND (message.ord, message.id) < (?2, ?3)
              ORDER BY message.ord DESC, message.id DESC LIMIT ?4"
         );
-        self.page(room, id, &sql, end, limit.clamp(1, PAGE_MAX))
+        self.page(room, id, &sql, end, limit.clamp(1, PAGE_MAX), None)
     }
 
     /// One message as shown; `None` where it is gone.
@@ -137,10 +162,21 @@ impl Reader {
         Ok(end.unwrap_or((i64::MAX, i64::MAX)))
     }
 
-    fn page(&self, room: &RoomId, id: i64, sql: &str, end: (i64, i64), limit: u32) -> Result<MessagePage, StoreError> {
+    pub(super) fn page(
+        &self,
+        room: &RoomId,
+        id: i64,
+        sql: &str,
+        end: (i64, i64),
+        limit: u32,
+        thread: Option<&str>,
+    ) -> Result<MessagePage, StoreError> {
         let room = self.resolve(room)?;
         // One more than asked: says whether there are older ones, and where a gap before the first belongs.
-        let mut rows = all(self.conn(), sql, (id, end.0, end.1, limit + 1), message_row)?;
+        let mut rows = match thread {
+            Some(root) => all(self.conn(), sql, (id, end.0, end.1, limit + 1, root), message_row)?,
+            None => all(self.conn(), sql, (id, end.0, end.1, limit + 1), message_row)?,
+        };
         let older = if rows.len() > limit as usize { rows.pop() } else { None };
         rows.reverse();
         let before = match (&older, rows.first()) {
@@ -154,9 +190,8 @@ impl Reader {
         self.mark_gaps(id, older.map(|row| row.ord), &places, &mut messages)?;
         self.mark_readers(id, &facts, &places, end.0, &mut messages)?;
         let complete = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
-        let first_unread = one(self.conn(), "SELECT id FROM message WHERE room = ?1 AND unread = 1 ORDER BY ord LIMIT 1", [id], |row| {
-            row.get(0).map(MessageId)
-        })?;
+        let sql = "SELECT id FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS ?2 ORDER BY ord LIMIT 1";
+        let first_unread = one(self.conn(), sql, (id, thread), |row| row.get(0).map(MessageId))?;
         Ok(MessagePage { messages, before, complete, first_unread })
     }
 
@@ -190,8 +225,8 @@ impl Reader {
     fn message_of(&self, row: MessageRow, facts: &PageFacts) -> Result<Message, StoreError> {
         let body = self.body_of(&row)?;
         let sender = self.person_in(row.room, &row.sender)?;
-        let (reactions, thread) = match &row.event {
-            Some(event) => (self.reactions(row.room, event, facts.me.as_ref())?, self.thread(row.room, event)?),
+        let (reactions, thread) = match row.name().filter(|_| !row.removed) {
+            Some(name) => (self.reactions(row.room, &name, facts.me.as_ref())?, self.thread(row.room, &name)?),
             None => (Vec::new(), None),
         };
         let reply_to = match &row.reply_to {
@@ -220,6 +255,9 @@ impl Reader {
     }
 
     pub(super) fn body_of(&self, row: &MessageRow) -> Result<MessageBody, StoreError> {
+        if row.removed {
+            return Ok(MessageBody::Removed);
+        }
         let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         let text = row.body.clone();
         Ok(match row.kind.as_str() {
@@ -254,7 +292,9 @@ impl Reader {
     }
 
     fn reactions(&self, room: i64, event: &str, me: Option<&UserId>) -> Result<Vec<Reaction>, StoreError> {
-        let sql = "SELECT body, sender FROM relation WHERE target = ?1 AND kind = 'reaction' AND redacted = 0 AND room = ?2 ORDER BY ord";
+        let sql = "SELECT body, sender FROM relation WHERE target = ?1 AND kind = 'reaction' AND redacted = 0 AND room = ?2
+                     AND NOT EXISTS (SELECT 1 FROM relation gone WHERE gone.target = relation.event AND gone.kind = 'redaction')
+                   ORDER BY ord";
         let given = all(self.conn(), sql, (event, room), |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
         let mut by_key: Vec<(String, Vec<String>)> = Vec::new();
         for (key, sender) in given {
@@ -279,18 +319,18 @@ impl Reader {
             .collect()
     }
 
-    fn thread(&self, room: i64, root: &str) -> Result<Option<ThreadSummary>, StoreError> {
-        let sql = "SELECT count(*), coalesce(max(at), 0) FROM message WHERE thread_root = ?1 AND room = ?2 AND kind <> 'removed'";
-        let found = one(self.conn(), sql, (root, room), |row| Ok((row.get::<_, u32>(0)?, row.get::<_, i64>(1)?)))?;
-        let Some((count, last_at)) = found.filter(|(count, _)| *count > 0) else { return Ok(None) };
-        let sql = "SELECT sender FROM message WHERE thread_root = ?1 AND room = ?2 AND kind <> 'removed'
-                   GROUP BY sender ORDER BY max(ord) DESC LIMIT 5";
-        let senders = all(self.conn(), sql, (root, room), |row| row.get::<_, String>(0))?;
-        let people = senders.iter().map(|user| self.person_in(room, user)).collect::<Result<_, _>>()?;
-        Ok(Some(ThreadSummary { count, last_at, people }))
+    /// A page of a conversation without what stands in threads; see [`Reader::messages`].
+    pub fn main_messages(
+        &self,
+        room: &RoomId,
+        before: Option<Place>,
+        around: Option<MessageId>,
+        limit: u32,
+    ) -> Result<MessagePage, StoreError> {
+        self.page_of(room, before, around, limit, "message.thread_root IS NULL")
     }
 
-    fn quote(&self, room: i64, event: &str) -> Result<Quote, StoreError> {
+    pub(super) fn quote(&self, room: i64, event: &str) -> Result<Quote, StoreError> {
         let sql = format!("SELECT {COLUMNS} WHERE message.event = ?1 AND message.room = ?2");
         let (sender, text) = match one(self.conn(), &sql, (event, room), message_row)? {
             Some(row) => (self.person_in(room, &row.sender)?.name, lines::line(&self.body_of(&row)?)),
@@ -408,5 +448,7 @@ fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         },
         host: row.get(19)?,
         room: row.get(20)?,
+        removed: row.get(21)?,
+        txn: row.get(22)?,
     })
 }

@@ -24,6 +24,7 @@ mod people;
 mod queue;
 mod receipts;
 mod recovery;
+mod relate;
 mod requests;
 mod rooms;
 mod rows;
@@ -33,6 +34,7 @@ mod settings;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::collections::HashSet;
 use std::ops::Deref;
@@ -50,7 +52,7 @@ pub use feed::{BoardItem, ReadItem};
 pub(crate) use media::{Measured, MediaRow};
 pub use open::OpenedStore;
 pub use people::MemberFacts;
-pub use receipts::ReceiptFacts;
+pub use receipts::{ReadUpTo, ReceiptFacts};
 pub use rooms::{RoomFacts, RoomKind};
 pub(crate) use sources::{Refreshed, WebFeed};
 

@@ -5,6 +5,7 @@
 use rusqlite::Row;
 use serde_json::Value;
 
+use super::relate::local_name;
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::api::Code;
@@ -110,7 +111,10 @@ impl Writer {
     pub fn step_sent(&mut self, id: i64, event: &EventId) -> Result<(), StoreError> {
         let Some(row) = self.outgoing(id)? else { return Ok(()) };
         run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [id])?;
-        if let Some(MessageId(message)) = row.message {
+        if row.kind.target().is_some() {
+            self.relation_sent(&row.txn, event)?;
+        } else if let Some(MessageId(message)) = row.message {
+            self.name_settled(row.txn.as_str(), event.as_str())?;
             match self.message_of_event(event.as_str())? {
                 // The echo made a row of its own: it has the place, ours goes.
                 Some(MessageId(echo)) if echo != message => self.delete_message_row(message)?,
@@ -127,9 +131,13 @@ impl Writer {
     pub fn step_refused(&mut self, id: i64, code: &str, words: &str) -> Result<(), StoreError> {
         let Some(row) = self.outgoing(id)? else { return Ok(()) };
         if matches!(row.kind, OutgoingKind::Receipt { .. } | OutgoingKind::Reaction { .. } | OutgoingKind::Redact { .. }) {
-            // Nothing is shown for these, so nobody could decide: they must not hold up what follows.
+            // No message stands for these, so nobody could decide: they must not hold up what follows.
             tracing::warn!(code, "not sent and given up: {}", row.kind_name());
             run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [id])?;
+            self.relation_gone(&row.txn)?;
+            if row.kind.target().is_some() {
+                self.add_alert(&format!("A {} was not taken: {words}", row.kind_name()))?;
+            }
         } else if self.step(id, Step::Refused)? {
             run(self.conn(), "UPDATE outbox SET code = ?2, words = ?3 WHERE id = ?1", (id, code, words))?;
         }
@@ -177,8 +185,14 @@ impl Writer {
     /// # Errors
     /// A refusal while the request is under way: it may have arrived.
     pub fn delete_unsent(&mut self, message: MessageId) -> Result<(), StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE message = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE message = ?1 ORDER BY id LIMIT 1");
         let Some(row) = one(self.conn(), &sql, [message.0], outgoing)? else { return Ok(()) };
+        if let OutgoingKind::Edit { .. } = row.kind {
+            // The message itself is there; only its edit goes.
+            run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [row.id])?;
+            self.relation_gone(&row.txn)?;
+            return self.outgoing_changed(&row.room);
+        }
         if row.state == Step::InFlight {
             return Err(StoreError::refused(Code::Forbidden, "This message is being sent right now and cannot be deleted here any more."));
         }
@@ -189,12 +203,21 @@ impl Writer {
             self.remove_board_item(&row.room, row.txn.as_str())?;
         }
         self.delete_message_row(message.0)?;
+        run(self.conn(), "DELETE FROM relation WHERE target = ?1", [local_name(row.txn.as_str())])?;
+        self.outgoing_changed(&row.room)
+    }
+
+    /// What this row is about is no more: nothing is to be sent.
+    pub fn step_pointless(&mut self, id: i64) -> Result<(), StoreError> {
+        let Some(row) = self.outgoing(id)? else { return Ok(()) };
+        run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [id])?;
+        self.relation_gone(&row.txn)?;
         self.outgoing_changed(&row.room)
     }
 
     /// The row that Retry is about: the message's own, or the room's that could not be made.
     fn refused_for(&self, message: MessageId) -> Result<Option<Outgoing>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE message = ?1");
+        let sql = format!("SELECT {COLUMNS} FROM outbox WHERE message = ?1 ORDER BY id LIMIT 1");
         let own = one(self.conn(), &sql, [message.0], outgoing)?;
         let Some(row) = own else { return Ok(None) };
         if row.state == Step::Refused {
@@ -239,7 +262,8 @@ impl Outgoing {
             OutgoingKind::CreateRoom { .. } => "new conversation",
             OutgoingKind::Pin { .. } => "pin",
             OutgoingKind::Text { .. } => "text",
-            OutgoingKind::Redact { .. } => "redaction",
+            OutgoingKind::Edit { .. } => "edit",
+            OutgoingKind::Redact { .. } => "removal",
             OutgoingKind::Reaction { .. } => "reaction",
             OutgoingKind::Receipt { .. } => "receipt",
         }

@@ -4,17 +4,17 @@ use rand::Rng;
 
 use super::events::{Look, NewMessage};
 use super::rows::{one, run};
-use super::{Reader, RoomFacts, RoomKind, StoreError, Writer};
+use super::{ReadUpTo, Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
 use crate::model::{Change, EventId, MediaId, MessageId, PinInput, RoomId, TxnId, UserId};
 use crate::outbox::content::{check_pin, check_text};
-use crate::outbox::{OutgoingKind, Step};
+use crate::outbox::{About, OutgoingKind, Step};
 use crate::project::place::LOCAL;
 use crate::project::render::{Relations, Rendered};
 use crate::{guard, text};
 
 impl Reader {
-    fn check_writable(&self, room: &RoomId) -> Result<i64, StoreError> {
+    pub(super) fn check_writable(&self, room: &RoomId) -> Result<i64, StoreError> {
         let id = self.need_room(room)?;
         let sql = "SELECT joined, can_post FROM room WHERE id = ?1";
         match one(self.conn(), sql, [id], |row| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?)))? {
@@ -33,8 +33,17 @@ impl Writer {
     /// # Errors
     /// A refusal in words where it is too long, empty, or nothing may be written there.
     pub fn queue_pin(&mut self, room: &RoomId, pin: &PinInput) -> Result<MessageId, StoreError> {
+        self.queue_pin_about(room, pin, &About::default())
+    }
+
+    /// [`Writer::queue_pin`], as an answer, in a thread, or as one of a group.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn queue_pin_about(&mut self, room: &RoomId, pin: &PinInput, about: &About) -> Result<MessageId, StoreError> {
         check_pin(pin)?;
-        self.queue_message(room, OutgoingKind::Pin { pin: pin.clone() })
+        let about = self.placed(room, about)?;
+        self.queue_message(room, OutgoingKind::Pin { pin: pin.clone(), about })
     }
 
     /// Queues a text.
@@ -42,8 +51,30 @@ impl Writer {
     /// # Errors
     /// As [`Writer::queue_pin`].
     pub fn queue_text(&mut self, room: &RoomId, text: &str, reply_to: Option<&EventId>) -> Result<MessageId, StoreError> {
+        self.queue_text_about(room, text, &About { reply_to: reply_to.cloned(), ..About::default() })
+    }
+
+    /// [`Writer::queue_text`], as an answer or in a thread.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn queue_text_about(&mut self, room: &RoomId, text: &str, about: &About) -> Result<MessageId, StoreError> {
         check_text(text)?;
-        self.queue_message(room, OutgoingKind::Text { text: text.to_owned(), reply_to: reply_to.cloned() })
+        let about = self.placed(room, about)?;
+        let (reply_to, about) = (about.reply_to.clone(), About { reply_to: None, ..about });
+        self.queue_message(room, OutgoingKind::Text { text: text.to_owned(), reply_to, about })
+    }
+
+    /// In a thread, what is written names the last message there, for clients that know no threads.
+    fn placed(&self, room: &RoomId, about: &About) -> Result<About, StoreError> {
+        let mut about = about.clone();
+        if let Some(root) = &about.thread {
+            let id = self.need_room(room)?;
+            let sql = "SELECT event FROM message WHERE thread_root = ?1 AND room = ?2 AND event IS NOT NULL ORDER BY ord DESC LIMIT 1";
+            let last = one(self.conn(), sql, (root.as_str(), id), |row| row.get(0).map(EventId))?;
+            about.thread_last = Some(last.unwrap_or_else(|| root.clone()));
+        }
+        Ok(about)
     }
 
     fn queue_message(&mut self, room: &RoomId, kind: OutgoingKind) -> Result<MessageId, StoreError> {
@@ -67,7 +98,8 @@ impl Writer {
         let me = self.me()?.ok_or_else(|| StoreError::refused(Code::SessionEnded, "Sign in first."))?;
         let sql = "SELECT coalesce(max(ord) + 1, ?2) FROM message WHERE room = ?1 AND ord >= ?2";
         let ord = one(self.conn(), sql, (room, LOCAL), |row| row.get(0))?.unwrap_or(LOCAL);
-        let (shown, media, reply_to) = local_view(kind);
+        let (shown, media) = local_view(kind);
+        let about = kind.about();
         let encrypted = one(self.conn(), "SELECT encrypted FROM room WHERE id = ?1", [room], |row| row.get(0))?.unwrap_or(true);
         let who = self.person_in(room, me.as_str())?.name;
         let new = NewMessage {
@@ -84,7 +116,7 @@ impl Writer {
             session: None,
             content: "{}",
             hash: "",
-            relations: Relations { reply_to, thread_root: None },
+            relations: Relations { reply_to: about.reply_to.map(|event| event.0), thread_root: about.thread.map(|event| event.0) },
             unread: false,
         };
         // A picture whose row is gone (a rebuild) is said by the sender's step, not by a failing insert.
@@ -97,7 +129,7 @@ impl Writer {
         Ok(message)
     }
 
-    fn insert_outgoing(
+    pub(super) fn insert_outgoing(
         &mut self,
         room: &RoomId,
         txn: &TxnId,
@@ -147,26 +179,12 @@ impl Writer {
         Ok(room)
     }
 
-    /// How far one has read; only the last waits.
-    pub fn queue_receipt(&mut self, room: &RoomId, event: &EventId, private: bool) -> Result<(), StoreError> {
+    /// How far one has read; of each thread only the last waits.
+    pub fn queue_receipt(&mut self, room: &RoomId, read: &ReadUpTo, private: bool) -> Result<(), StoreError> {
         let room = self.resolve(room)?;
-        run(self.conn(), "DELETE FROM outbox WHERE room = ?1 AND lane = 'receipt'", [room.as_str()])?;
-        let now = self.now();
-        self.insert_outgoing(&room, &new_txn(), &OutgoingKind::Receipt { event: event.clone(), private }, None, now)?;
-        Ok(())
-    }
-
-    pub fn queue_reaction(&mut self, room: &RoomId, event: &EventId, key: &str) -> Result<(), StoreError> {
-        self.queue_other(room, OutgoingKind::Reaction { event: event.clone(), key: key.to_owned() })
-    }
-
-    pub fn queue_redact(&mut self, room: &RoomId, event: &EventId) -> Result<(), StoreError> {
-        self.queue_other(room, OutgoingKind::Redact { event: event.clone() })
-    }
-
-    fn queue_other(&mut self, room: &RoomId, kind: OutgoingKind) -> Result<(), StoreError> {
-        let room = self.resolve(room)?;
-        self.check_writable(&room)?;
+        let kind = OutgoingKind::Receipt { event: read.event.clone(), private, thread: read.thread.clone() };
+        let sql = "DELETE FROM outbox WHERE room = ?1 AND lane = 'receipt' AND json_extract(kind, '$.thread') IS ?2";
+        run(self.conn(), sql, (room.as_str(), read.thread.as_ref().map(EventId::as_str)))?;
         let now = self.now();
         self.insert_outgoing(&room, &new_txn(), &kind, None, now)?;
         Ok(())
@@ -214,6 +232,13 @@ impl Writer {
         Ok(())
     }
 
+    /// What is not sent yet shows by what will be sent.
+    pub(super) fn show_unsent(&mut self, message: i64, kind: &OutgoingKind) -> Result<(), StoreError> {
+        let (shown, media) = local_view(kind);
+        self.show_message(message, &Look { shown, media: media.map(|media| media.0), edited: false })?;
+        Ok(())
+    }
+
     /// After a rebuild: shows again what is still to be sent.
     pub(super) fn restore_unsent(&mut self) -> Result<(), StoreError> {
         for row in self.all_outgoing()? {
@@ -238,9 +263,9 @@ impl Writer {
 }
 
 /// What is shown before the server has it.
-fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>, Option<String>) {
+fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>) {
     match kind {
-        OutgoingKind::Pin { pin } => {
+        OutgoingKind::Pin { pin, .. } => {
             let link = pin.link.as_deref().and_then(guard::link_of);
             let shown = Rendered {
                 kind: "pin",
@@ -251,17 +276,14 @@ fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>, Option<String>
                 picture: None,
                 extra: pin.source.as_ref().map(|source| serde_json::json!({ "source": source })),
             };
-            (shown, pin.picture, None)
+            (shown, pin.picture)
         }
-        OutgoingKind::Text { text, reply_to } => {
-            let shown = Rendered { kind: "text", body: text::clean(text), ..Rendered::default() };
-            (shown, None, reply_to.as_ref().map(|event| event.0.clone()))
-        }
-        _ => (Rendered { kind: "unknown", ..Rendered::default() }, None, None),
+        OutgoingKind::Text { text, .. } => (Rendered { kind: "text", body: text::clean(text), ..Rendered::default() }, None),
+        _ => (Rendered { kind: "unknown", ..Rendered::default() }, None),
     }
 }
 
-fn new_txn() -> TxnId {
+pub(super) fn new_txn() -> TxnId {
     let random: u128 = rand::rng().random();
     TxnId(format!("tackroom{random:032x}"))
 }

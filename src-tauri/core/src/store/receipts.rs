@@ -2,7 +2,7 @@
 //!
 //! A receipt may come before its event; it then waits with `ord` NULL. Positions only go forward. A thread's receipt
 //! settles that thread, one of `main` all outside threads, one without a thread everything up to its event. Whoever
-//! writes has read what stands before. One's own positions are kept through a rebuild.
+//! writes has read what stands before, in that thread or outside of threads. One's own positions are kept through a rebuild.
 
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
@@ -16,6 +16,14 @@ pub struct ReceiptFacts {
     /// When it was read, ms.
     pub at: i64,
     /// `None`: not threaded; `main`, or the thread's root.
+    pub thread: Option<EventId>,
+}
+
+/// How far one has read, as it is told to the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadUpTo {
+    pub event: EventId,
+    /// `None`: of all threads; `main`, or a thread's root.
     pub thread: Option<EventId>,
 }
 
@@ -92,8 +100,16 @@ impl Writer {
     }
 
     /// Whoever wrote this has read what stands before it.
-    pub(crate) fn read_by_writing(&mut self, id: i64, room: &RoomId, user: &str, event: &str, at: i64) -> Result<(), StoreError> {
-        self.put_receipt(Some(id), room, user, "", event, at)?;
+    pub(crate) fn read_by_writing(
+        &mut self,
+        id: i64,
+        room: &RoomId,
+        user: &str,
+        thread: &str,
+        event: &str,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        self.put_receipt(Some(id), room, user, thread, event, at)?;
         Ok(())
     }
 
@@ -113,9 +129,9 @@ impl Writer {
         self.refresh_room(id)
     }
 
-    /// One has read up to this message. Answers the event for which a receipt is to be sent; `None` where the server
-    /// knows already, or need not know (own messages only).
-    pub fn mark_read(&mut self, room: &RoomId, message: MessageId) -> Result<Option<EventId>, StoreError> {
+    /// One has read up to this message, of a thread or of what stands outside threads. Answers what is to be told;
+    /// `None` where the server knows already, or need not know (own messages only).
+    pub fn mark_read(&mut self, room: &RoomId, thread: Option<&EventId>, message: MessageId) -> Result<Option<ReadUpTo>, StoreError> {
         let room = self.resolve(room)?;
         let (Some(id), Some(me)) = (self.room_row(&room)?, self.me()?) else { return Ok(None) };
         let Some(ord) =
@@ -124,10 +140,18 @@ impl Writer {
             return Ok(None);
         };
         // The newest event of others up to there: never a receipt on one's own.
-        let sql = "SELECT event FROM message WHERE room = ?1 AND ord <= ?2 AND mine = 0 AND event IS NOT NULL ORDER BY ord DESC LIMIT 1";
-        let Some(event) = one(self.conn(), sql, (id, ord), |row| row.get::<_, String>(0))? else { return Ok(None) };
+        let sql = "SELECT event FROM message WHERE room = ?1 AND ord <= ?2 AND mine = 0 AND event IS NOT NULL AND thread_root IS ?3
+                   ORDER BY ord DESC LIMIT 1";
+        let root = thread.map(EventId::as_str);
+        let Some(event) = one(self.conn(), sql, (id, ord, root), |row| row.get::<_, String>(0))? else { return Ok(None) };
+        let sql = "SELECT 1 FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS NOT NULL LIMIT 1";
+        let slot = match root {
+            Some(root) => Some(root.to_owned()),
+            // Where no thread waits to be read, it is said for all of them, as clients without threads do.
+            None => one(self.conn(), sql, [id], |_| Ok("main".to_owned()))?,
+        };
         let now = self.now();
-        let moved = self.put_receipt(Some(id), &room, me.as_str(), "", &event, now)?;
+        let moved = self.put_receipt(Some(id), &room, me.as_str(), slot.as_deref().unwrap_or_default(), &event, now)?;
         let unread = one(self.conn(), "SELECT unread FROM room WHERE id = ?1", [id], |row| row.get::<_, i64>(0))?.unwrap_or(0);
         if unread > 0 || moved {
             self.settle_unread(id, &room)?;
@@ -135,6 +159,6 @@ impl Writer {
             self.changed(Change::Conversations);
             self.changed(Change::Heads);
         }
-        Ok(moved.then_some(EventId(event)))
+        Ok(moved.then_some(ReadUpTo { event: EventId(event), thread: slot.map(EventId) }))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::rows::all;
 use super::{Reader, StoreError};
-use crate::model::{FeedItemId, MediaId, MessageId, RoomId, SearchHit};
+use crate::model::{EventId, FeedItemId, MediaId, MessageId, RoomId, SearchHit};
 use crate::text::search_key;
 
 const ROOMS_MAX: u32 = 5;
@@ -54,7 +54,7 @@ impl Reader {
     fn search_messages(&self, fts: &str, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
         // By row: later rows are later messages but for loaded history; the few that are read are then sorted by time.
         let sql = "SELECT message.id, room.room, room.shown, message.who, message.at, message.media,
-                     snippet(message_text, -1, char(2), char(3), '…', 16)
+                     snippet(message_text, -1, char(2), char(3), '…', 16), message.thread_root
                    FROM message_text JOIN message ON message.id = message_text.rowid JOIN room ON room.id = message.room
                    WHERE message_text MATCH ?1 AND room.kind = 'conversation'
                    ORDER BY message_text.rowid DESC LIMIT ?2";
@@ -68,6 +68,7 @@ impl Reader {
                 snippet: row.get(6)?,
                 at,
                 picture: row.get::<_, Option<i64>>(5)?.map(MediaId),
+                thread: row.get::<_, Option<String>>(7)?.map(EventId),
             };
             Ok((at, hit))
         })

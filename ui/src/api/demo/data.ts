@@ -222,6 +222,9 @@ export function message(
   }; // prettier-ignore
 }
 
+/** The event that Ruth and Mei talk about. */
+const SOFA = "$sofa";
+
 export function messages(): Message[] {
   const { ruth, amina, jonas, tomas, oskar, lucia, sam } = people;
   const now = Date.now();
@@ -248,8 +251,15 @@ export function messages(): Message[] {
       ruth,
       ago(60),
       pinBody("sofa", "Two-seater in bottle green", "atelier-nord.example", "For under the window?"),
-      { thread: { count: 4, last_at: ago(40), people: [ruth, mei] } },
+      {
+        event: SOFA,
+        thread: { count: 4, last_at: ago(40), people: [ruth, mei], last: "Then the narrow one.", unread: 0 },
+      },
     ),
+    message(rooms.ruth, mei, ago(46), text("Under the window it hides the heater."), { thread_root: SOFA }),
+    message(rooms.ruth, ruth, ago(44), text("There is one 20 cm narrower."), { thread_root: SOFA }),
+    message(rooms.ruth, mei, ago(42), text("In green too?"), { thread_root: SOFA }),
+    message(rooms.ruth, ruth, ago(40), text("Then the narrow one."), { thread_root: SOFA }),
     message(rooms.ruth, mei, ago(55), text("12 cm too deep, I measured.")),
     message(rooms.ruth, ruth, ago(50), text("Then the peg rail and a narrow chair. No sofa at all."), {
       reactions: [{ key: "👍", count: 1, mine: true, names: ["You"] }],
@@ -272,7 +282,13 @@ export function messages(): Message[] {
         { key: "❤️", count: 2, mine: true, names: ["You", "Amina"] },
         { key: "🥾", count: 1, mine: false, names: ["Oskar"] },
       ],
-      thread: { count: 6, last_at: ago(4 * 24 * 60 - 200), people: [amina, oskar, mei] },
+      thread: {
+        count: 6,
+        last_at: ago(4 * 24 * 60 - 200),
+        people: [amina, oskar, mei],
+        last: "Saturday, then",
+        unread: 0,
+      },
     }),
     message(rooms.group, mei, ago(160), text("Train at 7:40 or 9:10?")),
     message(rooms.group, amina, ago(155), text("9:10. Nobody walks well at seven."), {

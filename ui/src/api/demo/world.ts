@@ -5,6 +5,7 @@ import type {
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { DemoKeys } from "./keys";
+import { talkHandlers } from "./talk";
 
 export type Handlers = {
   [N in keyof Calls]: (args: Calls[N]["args"]) => Calls[N]["answer"] | Promise<Calls[N]["answer"]>;
@@ -56,7 +57,7 @@ export class World {
     return data.pictures[media - 1]?.url ?? this.added[media - 10_001] ?? "";
   }
 
-  private of(room: string): Message[] {
+  of(room: string): Message[] {
     return this.messages.filter((m) => m.room === room);
   }
 
@@ -66,7 +67,7 @@ export class World {
     );
   }
 
-  private refresh(room: string): void {
+  refresh(room: string): void {
     const c = this.conversations.find((other) => other.room === room);
     const last = this.of(room).at(-1);
     if (!c || !last) return;
@@ -109,11 +110,12 @@ export class World {
     return message;
   }
 
-  private send(room: string, body: MessageBody): Message {
+  send(room: string, body: MessageBody, more: Partial<Message> = {}): Message {
     const offline = this.state.connection !== "online";
     const message = this.add(room, data.mei, body, {
       event: null,
       state: { state: "sending", waits_for: offline ? "when you are online" : null },
+      ...more,
     });
     if (offline || !this.lively) return message;
     const later = (ms: number, run: () => void) =>
@@ -130,16 +132,21 @@ export class World {
         message.readers = [friend];
       });
       later(3600, () =>
-        this.add(room, friend, {
-          kind: "text",
-          text: body.kind === "pin" ? "That one. Where did you find it?" : "Good.",
-        }),
+        this.add(
+          room,
+          friend,
+          {
+            kind: "text",
+            text: body.kind === "pin" ? "That one. Where did you find it?" : "Good.",
+          },
+          more,
+        ),
       );
     }
     return message;
   }
 
-  private pinOf(input: PinInput): Pin {
+  pinOf(input: PinInput): Pin {
     const media = input.picture;
     const known =
       media === null ? undefined : this.items.find((item) => item.pin.picture?.media === media)?.pin.picture;
@@ -153,7 +160,7 @@ export class World {
     };
   }
 
-  private roomFor(target: ContactTarget): string {
+  roomFor(target: ContactTarget): string {
     if (target.kind === "conversation") return target.room;
     const known = this.conversations.find((c) => c.kind === "direct" && c.members[0]?.user === target.user);
     return known?.room ?? this.start([target.user]);
@@ -192,7 +199,7 @@ export class World {
     return { media: 10_000 + this.added.length, width: 0, height: 0, blurhash: null, colour: null, alt: null };
   }
 
-  private page(all: Message[], before: Place | null, around: number | null, limit: number, firstUnread: number | null) {
+  page(all: Message[], before: Place | null, around: number | null, limit: number, firstUnread: number | null) {
     let end = before ? all.findIndex((m) => m.id === before.id) : all.length;
     const at = around === null ? -1 : all.findIndex((m) => m.id === around);
     if (at >= 0) end = Math.min(all.length, at + 1 + Math.floor(limit / 2));
@@ -358,14 +365,15 @@ export class World {
         this.tell({ kind: "conversations" }, { kind: "heads" });
         return room;
       },
+      ...talkHandlers(this),
       messages: ({ room, before, around, limit }) => {
-        const all = this.of(room);
+        const all = this.of(room).filter((m) => m.thread_root === null);
         const unread = this.conversation(room).unread;
         const first = unread ? all.filter((m) => !m.mine).at(-unread) : undefined;
         return this.page(all, before, around, limit, first?.id ?? null);
       },
       load_older: () => false,
-      send_text: ({ room, text }) => this.send(room, { kind: "text", text }).id,
+      send_text: ({ room, text, thread }) => this.send(room, { kind: "text", text }, { thread_root: thread }).id,
       retry: ({ message }) => this.settle(message, { state: "sending", waits_for: null }),
       delete_unsent: ({ message }) => {
         const room = this.messages.find((m) => m.id === message)?.room;
@@ -444,6 +452,7 @@ export class World {
           snippet: mark(text),
           at: m.at,
           picture: m.body.kind === "pin" ? (m.body.pin.picture?.media ?? null) : null,
+          thread: m.thread_root,
         },
       ];
     });

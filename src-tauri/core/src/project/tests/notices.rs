@@ -85,9 +85,9 @@ fn counts_follow_reading_elsewhere_and_here() {
     let page = t.store.read(|r| r.messages(&room(ROOM), None, None, 10)).unwrap();
     assert_eq!(page.first_unread, Some(t.message("$4").id));
     let last = t.message("$5").id;
-    assert_eq!(t.store.write(|w| w.mark_read(&room(ROOM), last)).unwrap(), Some("$5".into()));
+    assert_eq!(t.store.write(|w| w.mark_read(&room(ROOM), None, last)).unwrap().map(|read| read.event), Some("$5".into()));
     assert_eq!(t.unread(), 0);
-    assert_eq!(t.store.write(|w| w.mark_read(&room(ROOM), last)).unwrap(), None, "the server knows");
+    assert_eq!(t.store.write(|w| w.mark_read(&room(ROOM), None, last)).unwrap(), None, "the server knows");
     // A receipt may come before its event.
     put(&t, &[receipt(ALICE, "$7", None)]);
     t.live((6..=8).map(|n| text(n, BOB, "x")));
@@ -118,7 +118,8 @@ fn loaded_history_is_not_unread_unless_it_is_known_to_be() {
     assert_eq!(t.unread(), 8);
 }
 
-/// C16: the last event is a reply in a thread; all three ways of reading settle it.
+/// C16: the last event is a reply in a thread; all three ways of reading settle it, and reading what stands outside of
+/// threads leaves the thread unread.
 #[test]
 fn a_thread_leaves_no_badge_behind() {
     let with_thread = || {
@@ -141,8 +142,16 @@ fn a_thread_leaves_no_badge_behind() {
 
     let here = with_thread();
     let reply = here.message("$2").id;
-    here.store.write(|w| w.mark_read(&room(ROOM), reply)).unwrap();
+    let main = here.store.write(|w| w.mark_read(&room(ROOM), None, reply)).unwrap().unwrap();
+    assert_eq!((main.event.as_str(), main.thread.as_ref().map(|t| t.as_str())), ("$1", Some("main")));
+    assert_eq!(here.unread(), 1, "the thread was not opened yet");
+    let root = here.message("$1");
+    assert_eq!(root.thread.map(|thread| (thread.unread, thread.last)), Some((1, "See?".into())));
+    assert_eq!(here.store.read(|r| r.unread_threads(&room(ROOM))).unwrap()[0].about.text, "Kettle");
+    let thread = here.store.write(|w| w.mark_read(&room(ROOM), Some(&"$1".into()), reply)).unwrap().unwrap();
+    assert_eq!((thread.event.as_str(), thread.thread.as_ref().map(|t| t.as_str())), ("$2", Some("$1")));
     assert_eq!(here.unread(), 0);
+    assert!(here.store.read(|r| r.unread_threads(&room(ROOM))).unwrap().is_empty());
     assert_eq!(here.store.read(|r| r.settled(&["$1".into(), "$2".into()])).unwrap().len(), 2);
 }
 

@@ -5,5 +5,6 @@ mod damage;
 mod lists;
 mod outbox;
 mod plans;
+mod relate;
 mod schema;
 mod strangers;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::api::Code;
 use crate::model::{MessageId, MessageState, PinInput, RoomId};
 use crate::outbox::{Next, Outgoing, OutgoingKind, Step, Upload, UploadedFile};
-use crate::store::{RoomFacts, RoomKind, StoreError};
+use crate::store::{ReadUpTo, RoomFacts, RoomKind, StoreError};
 use crate::test_room::*;
 
 fn say(t: &TestRoom, id: &RoomId, words: &str) -> MessageId {
@@ -31,6 +31,10 @@ fn input(title: &str) -> PinInput {
     PinInput { title: title.into(), note: "n".into(), link: Some("https://a.example/x".into()), picture: None, alt: None, source: None }
 }
 
+fn read(event: &str) -> ReadUpTo {
+    ReadUpTo { event: event.into(), thread: None }
+}
+
 fn upload() -> Upload {
     let file = |uri: &str| UploadedFile { source: json!(uri), mimetype: "image/jpeg".into(), size: 10, width: 8, height: 6 };
     Upload { main: file("mxc://x/a"), thumbnail: Some(file("mxc://x/b")), file_name: "pin.jpg".into(), blurhash: None, colour: None }
@@ -43,7 +47,7 @@ fn a_pin_goes_step_by_step_and_each_step_survives_a_restart() {
     let message = t.store.write(|w| w.queue_pin(&id, &input("Kettle"))).unwrap();
     assert_eq!(state(&t, message), MessageState::Sending { waits_for: None });
     let row = due(&t, &id);
-    assert!(matches!(&row.kind, OutgoingKind::Pin { pin } if pin.title == "Kettle"));
+    assert!(matches!(&row.kind, OutgoingKind::Pin { pin, .. } if pin.title == "Kettle"));
     t.store.write(|w| w.step_prepared(row.id)).unwrap();
     t.store.write(|w| w.step_uploaded(row.id, &upload())).unwrap();
     let t = t.restart();
@@ -104,7 +108,7 @@ fn a_refused_message_blocks_what_follows_in_its_room() {
     // The list says it too, where it is the last line.
     assert!(!t.store.read(|r| r.conversation(&a)).unwrap().last.unwrap().not_sent);
     // Receipts go on.
-    t.store.write(|w| w.queue_receipt(&a, &"$1".into(), false)).unwrap();
+    t.store.write(|w| w.queue_receipt(&a, &read("$1"), false)).unwrap();
     assert!(matches!(due(&t, &a).kind, OutgoingKind::Receipt { .. }));
     let receipt = due(&t, &a).id;
     t.store.write(|w| w.step_sent(receipt, &"$1".into())).unwrap();
@@ -158,10 +162,10 @@ fn waiting_is_no_refusal() {
 fn only_the_last_receipt_waits() {
     let t = TestRoom::new();
     let id = room(ROOM);
-    t.store.write(|w| w.queue_receipt(&id, &"$1".into(), false).and_then(|()| w.queue_receipt(&id, &"$2".into(), true))).unwrap();
+    t.store.write(|w| w.queue_receipt(&id, &read("$1"), false).and_then(|()| w.queue_receipt(&id, &read("$2"), true))).unwrap();
     let rows = t.store.read(|r| r.all_outgoing()).unwrap();
     assert_eq!(rows.len(), 1);
-    assert_eq!(rows[0].kind, OutgoingKind::Receipt { event: "$2".into(), private: true });
+    assert_eq!(rows[0].kind, OutgoingKind::Receipt { event: "$2".into(), private: true, thread: None });
 }
 
 #[test]

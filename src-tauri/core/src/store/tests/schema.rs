@@ -109,11 +109,11 @@ fn samples_of_each_release_are_read() {
     assert_eq!((block.alt.as_deref(), block.colour.as_deref()), (Some("A kettle"), Some("#aabbcc")));
     // And it is what we send.
     let pin = match &kinds[1] {
-        OutgoingKind::Pin { pin } => pin.clone(),
+        OutgoingKind::Pin { pin, .. } => pin.clone(),
         other => panic!("{other:?}"),
     };
     let mut plain = upload;
     plain.main.source = serde_json::json!("mxc://localhost/a");
-    let sent = crate::outbox::content::pin_content(&pin, Some(&plain), &"tackroom00".into()).unwrap();
+    let sent = crate::outbox::content::pin_content(&pin, Some(&plain), &Default::default(), &"tackroom00".into()).unwrap();
     assert_eq!(sent, content);
 }
