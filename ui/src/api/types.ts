@@ -446,6 +446,11 @@ export type Picture = {
 export type Pin = { title: string; note: string; link: Link | null; picture: Picture | null; source: PinSource | null };
 
 /**
+ * New words for a pin that was sent; its picture and where it was found stay.
+ */
+export type PinEdit = { title: string; note: string; link: string | null };
+
+/**
  * A pin to be sent or saved to a board. `picture` names a picture that the store knows.
  */
 export type PinInput = {
@@ -456,6 +461,11 @@ export type PinInput = {
   alt: string | null;
   source: PinSource | null;
 };
+
+/**
+ * The pins with a picture beside a pin, for the arrow keys.
+ */
+export type PinNeighbours = { older: Message | null; newer: Message | null };
 
 /**
  * Where a pin was found.
@@ -557,6 +567,9 @@ export type SearchHit =
       snippet: string;
       at: number;
       picture: MediaId | null;
+      /**
+       * The thread that it stands in.
+       */
       thread: EventId | null;
     }
   | { kind: "feed_item"; item: FeedItem }
@@ -653,9 +666,16 @@ export type ThreadSummary = {
   unread: number;
 };
 
-export type UnreadThread = { about: Quote; unread: number };
-export type PinNeighbours = { older: Message | null; newer: Message | null };
-export type PinEdit = { title: string; note: string; link: string | null };
+/**
+ * A thread in which something is unread.
+ */
+export type UnreadThread = {
+  /**
+   * What it is about.
+   */
+  about: Quote;
+  unread: number;
+};
 
 /**
  * A Matrix user ID, `@local:server`.
@@ -753,15 +773,15 @@ export interface Calls {
     answer: MessagePage;
   };
   load_older: { args: { room: RoomId }; answer: boolean };
-  send_text: {
-    args: { room: RoomId; text: string; reply_to: EventId | null; thread: EventId | null };
-    answer: MessageId;
-  };
   message: { args: { message: MessageId }; answer: Message | null };
   message_of_event: { args: { event: EventId }; answer: Message | null };
   thread_messages: { args: { room: RoomId; root: EventId; before: Place | null; limit: number }; answer: MessagePage };
   pin_neighbours: { args: { message: MessageId }; answer: PinNeighbours };
   unread_threads: { args: { room: RoomId }; answer: Array<UnreadThread> };
+  send_text: {
+    args: { room: RoomId; text: string; reply_to: EventId | null; thread: EventId | null };
+    answer: MessageId;
+  };
   last_editable: { args: { room: RoomId; thread: EventId | null }; answer: MessageId | null };
   edit_text: { args: { message: MessageId; text: string }; answer: null };
   edit_pin: { args: { message: MessageId; edit: PinEdit }; answer: null };

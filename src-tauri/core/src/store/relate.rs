@@ -104,9 +104,10 @@ impl Writer {
         if let Some((outbox, step)) = target.unsent
             && may_be_changed(step)
         {
-            return self.change_unsent(&target, outbox, |kind| match kind {
-                OutgoingKind::Text { text: old, .. } => text.clone_into(old),
-                _ => {}
+            return self.change_unsent(&target, outbox, |kind| {
+                if let OutgoingKind::Text { text: old, .. } = kind {
+                    text.clone_into(old);
+                }
             });
         }
         let content = edited_text(&target.content, text);
