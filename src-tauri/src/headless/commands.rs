@@ -192,7 +192,7 @@ async fn read(app: &Arc<App>, room: RoomId, message: Option<MessageId>) -> Resul
             }
         }
     };
-    dispatch(app, Call::MarkRead(args::MarkRead { room, message })).await?;
+    dispatch(app, Call::MarkRead(args::MarkRead { room, message, thread: None })).await?;
     Ok(Map::new())
 }
 

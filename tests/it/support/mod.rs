@@ -17,11 +17,8 @@ pub mod proxy;
 pub mod raw;
 pub mod scene;
 pub mod server;
-<<<<<<< HEAD
-pub mod tray;
-=======
 pub mod site;
->>>>>>> 2a55da1 (Proof on real parts of what only the UI's own tests held, and what it found)
+pub mod tray;
 pub mod web;
 pub mod window;
 

@@ -2,9 +2,9 @@
 
 mod account;
 mod browser;
-mod desktop;
 mod browsing;
 mod conversation;
+mod desktop;
 mod device;
 mod dragging;
 mod heads;

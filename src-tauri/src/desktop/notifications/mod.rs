@@ -309,7 +309,10 @@ impl Notifier {
         if text.trim().is_empty() {
             return;
         }
-        let sent = commands::dispatch(&self.app, Call::SendText(args::SendText { room: room.clone(), text: text.clone(), reply_to: None }));
+        let sent = commands::dispatch(
+            &self.app,
+            Call::SendText(args::SendText { room: room.clone(), text: text.clone(), reply_to: None, thread: None }),
+        );
         if let Err(problem) = sent.await {
             tracing::warn!(code = ?problem.code, "a reply was not taken");
             let draft = Call::SetDraft(args::SetDraft { room: room.clone(), text });
@@ -323,7 +326,7 @@ impl Notifier {
             None => Ok(None),
         });
         if let Ok(Some(message)) = message.await {
-            let _ = commands::dispatch(&self.app, Call::MarkRead(args::MarkRead { room, message: message.id })).await;
+            let _ = commands::dispatch(&self.app, Call::MarkRead(args::MarkRead { room, message: message.id, thread: None })).await;
         }
     }
 }
