@@ -5,6 +5,7 @@
 
 mod conversations;
 mod feed;
+mod guard;
 mod keys;
 mod people;
 pub mod pins;
@@ -107,6 +108,12 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::SendPin(args) => json(pins::send(app, args).await),
         Call::AttachPin(args) => json(pins::attach(app, args).await),
         Call::Forward(args) => json(pins::forward(app, args).await),
+        Call::CheckLink(args) => json(Ok(guard::check_link(&args))),
+        Call::FollowLink(args) => json(guard::follow_link(app, args).await),
+        Call::Trusted(_) => json(guard::trusted(app).await),
+        Call::TrustSite(args) => json(guard::trust_site(app, args).await),
+        Call::TrustPerson(args) => json(guard::trust_person(app, args).await),
+        Call::GuardLists(_) => json(Ok(guard::lists())),
         Call::OpenLink(args) => json(pins::open_link(&args.url)),
 
         Call::Contacts(args) => json(people::contacts(app, args).await),

@@ -235,6 +235,53 @@ export type FeedPage = { items: Array<FeedItem>; after: FeedPlace | null };
 export type FeedPlace = { ord: number; id: FeedItemId };
 
 /**
+ * One thing that was found.
+ */
+export type Finding = {
+  /**
+   * Stable: `shortener`, `lookalike_ascii`, …
+   */
+  code: string;
+  /**
+   * What this alone would lead to.
+   */
+  severity: Severity;
+  /**
+   * For a person.
+   */
+  words: string;
+  /**
+   * The part of the pin or link that shows it.
+   */
+  evidence: string;
+};
+
+/**
+ * A list that the rules lean on, with its date.
+ */
+export type GuardData = {
+  /**
+   * `suffixes`, `tracking`, `affiliate`, `shorteners`, `wrappers`, `names`, `sites`, `hosting`, `words`.
+   */
+  name: string;
+  /**
+   * `YYYY-MM-DD`.
+   */
+  date: string;
+  entries: number | null;
+};
+
+/**
+ * One address on the way of a link.
+ */
+export type Hop = { url: string; host: string; how: HopKind };
+
+/**
+ * How one came to an address.
+ */
+export type HopKind = "link" | "redirect" | "refresh" | "script";
+
+/**
  * The state of the account's keys on this device.
  */
 export type KeyState = {
@@ -443,7 +490,17 @@ export type Picture = {
 /**
  * A pin as it is shown.
  */
-export type Pin = { title: string; note: string; link: Link | null; picture: Picture | null; source: PinSource | null };
+export type Pin = {
+  title: string;
+  note: string;
+  link: Link | null;
+  picture: Picture | null;
+  source: PinSource | null;
+  /**
+   * What the guard found; absent where it found nothing.
+   */
+  guard?: Verdict;
+};
 
 /**
  * New words for a pin that was sent; its picture and where it was found stay.
@@ -621,6 +678,11 @@ export type Settings = {
 };
 
 /**
+ * What is done about it; also the order.
+ */
+export type Severity = "none" | "note" | "warn" | "cover";
+
+/**
  * Where pins of the feed come from.
  */
 export type Source = {
@@ -667,6 +729,35 @@ export type ThreadSummary = {
 };
 
 /**
+ * Where a link went when it was followed.
+ */
+export type Trail = {
+  /**
+   * From the link to where it ends, in order; never empty for a link that opens.
+   */
+  hops: Array<Hop>;
+  /**
+   * All that was found, at the link and on the way; `cleaned` is that of the end.
+   */
+  verdict: Verdict;
+  /**
+   * Why the end could not be reached, in words.
+   */
+  problem: string | null;
+};
+
+/**
+ * Whom and what the person trusts.
+ */
+export type Trusted = {
+  /**
+   * Registrable domains.
+   */
+  sites: Array<string>;
+  people: Array<Person>;
+};
+
+/**
  * A thread in which something is unread.
  */
 export type UnreadThread = {
@@ -681,6 +772,23 @@ export type UnreadThread = {
  * A Matrix user ID, `@local:server`.
  */
 export type UserId = string;
+
+/**
+ * All that was found, the gravest first.
+ */
+export type Verdict = {
+  severity: Severity;
+  findings: Array<Finding>;
+  /**
+   * The address without tracking, affiliate parameters and wrappers; `None` where there is nothing to open. It is the
+   * link's own address where there is nothing to clean.
+   */
+  cleaned: string | null;
+  /**
+   * The link as it stands in the pin, where it is not one that opens.
+   */
+  refused?: string;
+};
 
 /**
  * The verification that is under way; there is one at most.
@@ -759,6 +867,12 @@ export interface Calls {
     answer: MessageId;
   };
   forward: { args: { message: MessageId; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  check_link: { args: { url: string }; answer: Verdict };
+  follow_link: { args: { url: string; message: MessageId | null; item: FeedItemId | null }; answer: Trail };
+  trusted: { args: Record<symbol, never>; answer: Trusted };
+  trust_site: { args: { site: string; trusted: boolean }; answer: null };
+  trust_person: { args: { user: UserId; trusted: boolean }; answer: null };
+  guard_lists: { args: Record<symbol, never>; answer: Array<GuardData> };
   open_link: { args: { url: string }; answer: null };
   contacts: { args: { query: string; limit: number }; answer: Array<Contact> };
   search_directory: { args: { query: string }; answer: Array<Contact> };

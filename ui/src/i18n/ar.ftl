@@ -504,14 +504,8 @@ pin-page-picture = الصورة
 ## فحص هذا الرابط
 
 link-title = فحص هذا الرابط
-link-looked = لم يُستطلع شيء بعد. هذا هو العنوان الكامل الذي يحمله الدبوس؛ ويُفتح في متصفحك.
-link-address = العنوان
 link-open-anyway = فتح على أي حال
 link-go-back = رجوع
-link-puny = اسم الموقع مكتوب بحروف قد تلتبس بغيرها، لذلك يظهر بصورته البسيطة.
-link-credentials = الجزء الذي قبل @ ليس الموقع. الموقع هو الاسم المكتوب بخط عريض.
-link-ip = الموقع رقم لا اسم.
-link-http = الاتصال بهذا الموقع غير مشفّر.
 
 ## الإعدادات
 
@@ -571,6 +565,9 @@ settings-never-refreshed = لم تُحدّث بعد
 settings-remove = إزالة { $name }
 settings-remove-short = إزالة
 settings-refresh = التحديث الآن
+settings-guard = المواقع والأشخاص الموثوقون
+settings-no-trusted = لا موقع ولا شخص موثوقًا بعد. في فحص الرابط مربع لذلك.
+settings-guard-lists = القوائم التي تُفحص بها الروابط
 settings-storage = التخزين
 settings-gigabytes = { $n } غيغابايت
 settings-cache = الصور المحفوظة على هذا الجهاز
@@ -655,3 +652,58 @@ app-message = رسالة
 app-pin = دبوس
 app-locked = رسالة مشفّرة، مفتاحها ليس هنا بعد
 app-removed = أُزيلت الرسالة
+
+## Guard
+
+guard-covered-title = مغطى
+guard-covered-stranger = مغطى حتى ترد أو تنظر
+guard-covered-stranger-words = لم ترد على هذا الشخص بعد.
+guard-check-link = فحص الرابط
+guard-show-picture = إظهار الصورة
+guard-looking = جارٍ معرفة نهاية الرابط…
+guard-calm = لم يُعثر على ما يريب.
+guard-warn = تأمّل قبل أن تفتحه.
+guard-never = هذا الرابط لا يُفتح أبدًا.
+guard-hop-link = ما يحمله الدبوس
+guard-hop-redirect = أحاله الخادم
+guard-hop-refresh = أحالته الصفحة
+guard-hop-script = أحاله نص برمجي في الصفحة
+guard-way = مسار الرابط
+guard-ends = هنا ينتهي
+guard-cleaned = الرابط المنقّى
+guard-open-cleaned = فتح الرابط المنقّى
+guard-findings = ما عُثر عليه
+guard-trust-site = الوثوق بالموقع { $site } من الآن
+guard-trust-person = الوثوق بـ { $name } من الآن
+guard-finding-bad-scheme = هذا ليس رابط ويب. لا يفتحه Tackroom أبدًا.
+guard-finding-bad-address = هذا ليس عنوان ويب صحيحًا، فلا يُعرف إلى أين يقود.
+guard-finding-userinfo = ما قبل @ ليس الموقع. الرابط يقود إلى ما بعده.
+guard-finding-ip-host = يقود الرابط إلى رقم بدل اسم، فلا يُعرف صاحب الموقع.
+guard-finding-lookalike-idn = يستخدم العنوان حروفًا تشبه غيرها فيُظن موقعًا آخر.
+guard-finding-lookalike-ascii = كُتب العنوان ليُظن موقعًا معروفًا وهو غيره.
+guard-finding-punycode = في العنوان حروف غير لاتينية بسيطة. تظهر صورته الكاملة.
+guard-finding-odd-host = كُتب العنوان بطريقة غير مألوفة تخفي إلى أين يقود.
+guard-finding-hidden-chars = فيه محارف خفية أو تقلب الاتجاه قد تخفي حقيقته.
+guard-finding-text-mismatch = يذكر النص موقعًا والرابط يقود إلى آخر.
+guard-finding-source-mismatch = يقول الدبوس إنه من موقع والرابط يقود إلى آخر.
+guard-finding-affiliate-tag = يُدفع لشخص ما إن اشتريت عبر هذا الرابط.
+guard-finding-affiliate-host = يمر الرابط عبر معلن يدفع مقابل زيارتك.
+guard-finding-shortener = رابط قصير لا يُظهر إلى أين يقود.
+guard-finding-redirector = يمر الرابط عبر عداد نقرات لا يُظهر إلى أين يقود.
+guard-finding-redirect-param = يمر الرابط عبر موقع ليصل إلى آخر.
+guard-finding-redirect-chain = يمر الرابط عبر مواقع كثيرة قبل أن ينتهي.
+guard-finding-soft-redirect = ترسل الصفحة زوارها إلى موقع آخر من تلقاء نفسها.
+guard-finding-leads-elsewhere = ينتهي الرابط في موقع غير الذي يذكره.
+guard-finding-unreachable = تعذّرت معرفة نهاية الرابط.
+guard-finding-tracking = في الرابط أجزاء لا تفيد إلا في معرفة من نقر وأين.
+guard-finding-plain-http = الرابط غير مشفّر: قد يقرأ غيرك الصفحة في الطريق ويغيّرها.
+guard-finding-odd-port = يقود الرابط إلى منفذ غير مألوف في ذلك الموقع.
+guard-finding-long-url = العنوان طويل جدًا أو متداخل، وقد يخفي ذلك إلى أين يقود.
+guard-finding-download = يقود الرابط إلى برنامج أو أرشيف لا إلى صفحة.
+guard-finding-login-form = صُنع العنوان ليبدو مكان تسجيل دخول أو دفع وليس لموقع معروف.
+guard-finding-bait-words = يعِد بجوائز أو مال سهل.
+guard-finding-tiny-image = الصورة ضئيلة أو فارغة: وُضعت لحمل الرابط فقط.
+guard-finding-decoy-ratio = الصورة ضيقة حتى إنها لا تكاد تُظهر شيئًا.
+guard-finding-stranger = لم تراسل هذا الشخص من قبل.
+guard-finding-repeat = أرسل الشخص نفسه هذا الرابط إلى عدة محادثات لك.
+

@@ -424,14 +424,8 @@ pin-page-picture = Bild
 ## Diesen Link prüfen
 
 link-title = Diesen Link prüfen
-link-looked = Noch wurde nichts nachgesehen. Dies ist die ganze Adresse, die der Pin enthält; sie öffnet sich in deinem Browser.
-link-address = Adresse
 link-open-anyway = Trotzdem öffnen
 link-go-back = Zurück
-link-puny = Der Name der Seite enthält verwechselbare Buchstaben, deshalb steht er hier in seiner einfachen Form.
-link-credentials = Der Teil vor dem @ ist nicht die Seite. Die Seite ist der fett gesetzte Name.
-link-ip = Die Seite ist eine Zahl, kein Name.
-link-http = Die Verbindung zu dieser Seite ist nicht verschlüsselt.
 
 ## Einstellungen
 
@@ -491,6 +485,9 @@ settings-never-refreshed = Noch nicht aktualisiert
 settings-remove = { $name } entfernen
 settings-remove-short = Entfernen
 settings-refresh = Jetzt aktualisieren
+settings-guard = Vertraute Seiten und Personen
+settings-no-trusted = Noch keiner Seite und keiner Person wird vertraut. In „Diesen Link prüfen“ gibt es ein Kästchen dafür.
+settings-guard-lists = Listen, mit denen Links geprüft werden
 settings-storage = Speicher
 settings-gigabytes = { $n } GB
 settings-cache = Bilder auf diesem Gerät
@@ -571,3 +568,58 @@ app-message = Nachricht
 app-pin = Pin
 app-locked = Verschlüsselte Nachricht, ihr Schlüssel ist noch nicht hier
 app-removed = Nachricht entfernt
+
+## Guard
+
+guard-covered-title = Verdeckt
+guard-covered-stranger = Verdeckt, bis du antwortest oder nachsiehst
+guard-covered-stranger-words = Du hast dieser Person noch nicht geantwortet.
+guard-check-link = Link prüfen
+guard-show-picture = Bild zeigen
+guard-looking = Es wird nachgesehen, wo der Link endet …
+guard-calm = Es wurde nichts Verdächtiges gefunden.
+guard-warn = Sieh genau hin, bevor du ihn öffnest.
+guard-never = Dieser Link wird nie geöffnet.
+guard-hop-link = Was der Pin enthält
+guard-hop-redirect = Vom Server weitergeschickt
+guard-hop-refresh = Von der Seite weitergeschickt
+guard-hop-script = Von einem Skript der Seite weitergeschickt
+guard-way = Der Weg des Links
+guard-ends = Hier endet er
+guard-cleaned = Bereinigter Link
+guard-open-cleaned = Bereinigten Link öffnen
+guard-findings = Was gefunden wurde
+guard-trust-site = { $site } ab jetzt vertrauen
+guard-trust-person = { $name } ab jetzt vertrauen
+guard-finding-bad-scheme = Das ist kein Weblink. Tackroom öffnet ihn nie.
+guard-finding-bad-address = Das ist keine richtige Webadresse; niemand kann sagen, wohin sie führt.
+guard-finding-userinfo = Was vor dem @ steht, ist nicht die Seite. Der Link führt zu dem, was danach kommt.
+guard-finding-ip-host = Der Link führt zu einer Zahl statt zu einem Namen; niemand kann sagen, wessen Seite das ist.
+guard-finding-lookalike-idn = Die Adresse benutzt Buchstaben, die wie andere aussehen, und lässt sich so mit einer anderen Seite verwechseln.
+guard-finding-lookalike-ascii = Die Adresse ist so geschrieben, dass man sie für eine bekannte Seite halten kann; sie ist aber eine andere.
+guard-finding-punycode = Die Adresse enthält Buchstaben jenseits des einfachen Lateins. Ihre ausgeschriebene Form steht dabei.
+guard-finding-odd-host = Die Adresse ist ungewöhnlich geschrieben und verbirgt so, wohin sie führt.
+guard-finding-hidden-chars = Darin stehen unsichtbare oder die Richtung ändernde Zeichen, die verbergen können, was es wirklich heißt.
+guard-finding-text-mismatch = Der Text nennt eine Seite, und der Link führt zu einer anderen.
+guard-finding-source-mismatch = Der Pin sagt, er komme von einer Seite, und der Link führt zu einer anderen.
+guard-finding-affiliate-tag = Jemand wird bezahlt, wenn du über diesen Link kaufst.
+guard-finding-affiliate-host = Der Link läuft über einen Werbepartner, der für deinen Besuch bezahlt.
+guard-finding-shortener = Ein Kurzlink: Er zeigt nicht, wohin er führt.
+guard-finding-redirector = Der Link läuft über einen Klickzähler, der nicht zeigt, wohin er führt.
+guard-finding-redirect-param = Der Link führt über eine Seite zu einer anderen.
+guard-finding-redirect-chain = Der Link läuft über viele Seiten, bevor er endet.
+guard-finding-soft-redirect = Die Seite schickt ihre Besucher von selbst zu einer anderen weiter.
+guard-finding-leads-elsewhere = Der Link endet auf einer anderen Seite als der, die er nennt.
+guard-finding-unreachable = Wo der Link endet, ließ sich nicht feststellen.
+guard-finding-tracking = Der Link enthält Teile, die nur verraten, wer wo geklickt hat.
+guard-finding-plain-http = Der Link ist nicht verschlüsselt: Andere unterwegs können die Seite lesen und ändern.
+guard-finding-odd-port = Der Link führt zu einem ungewöhnlichen Port dieser Seite.
+guard-finding-long-url = Die Adresse ist sehr lang oder tief verschachtelt; das kann verbergen, wohin sie führt.
+guard-finding-download = Der Link führt zu einem Programm oder Archiv, nicht zu einer Seite.
+guard-finding-login-form = Die Adresse soll nach Anmelden oder Bezahlen aussehen und gehört zu keiner bekannten Seite.
+guard-finding-bait-words = Er verspricht Gewinne oder leichtes Geld.
+guard-finding-tiny-image = Das Bild ist winzig oder leer: Es soll nur den Link tragen.
+guard-finding-decoy-ratio = Das Bild ist so schmal, dass es kaum etwas zeigt.
+guard-finding-stranger = Du hast dieser Person nie geschrieben.
+guard-finding-repeat = Dieselbe Person hat diesen Link in mehrere deiner Unterhaltungen geschickt.
+

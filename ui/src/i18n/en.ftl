@@ -425,14 +425,8 @@ pin-page-picture = Picture
 ## Check this link
 
 link-title = Check this link
-link-looked = Nothing was looked up yet. This is the whole address that the pin holds; it opens in your browser.
-link-address = Address
 link-open-anyway = Open anyway
 link-go-back = Go back
-link-puny = The site's name is written with letters that can be confused, so it is shown in its plain form.
-link-credentials = The part before the @ is not the site. The site is the name in bold.
-link-ip = The site is a number, not a name.
-link-http = The connection to this site is not encrypted.
 
 ## Settings
 
@@ -492,6 +486,9 @@ settings-never-refreshed = Not refreshed yet
 settings-remove = Remove { $name }
 settings-remove-short = Remove
 settings-refresh = Refresh now
+settings-guard = Trusted sites and people
+settings-no-trusted = No site and no person is trusted yet. Check this link has a box for it.
+settings-guard-lists = Lists that links are checked against
 settings-storage = Storage
 settings-gigabytes = { $n } GB
 settings-cache = Pictures kept on this device
@@ -574,3 +571,58 @@ app-message = Message
 app-pin = Pin
 app-locked = Encrypted message, its key is not here yet
 app-removed = Message removed
+
+## Guard
+
+guard-covered-title = Covered
+guard-covered-stranger = Covered until you answer or look
+guard-covered-stranger-words = You have not answered this person yet.
+guard-check-link = Check link
+guard-show-picture = Show picture
+guard-looking = Looking where the link ends…
+guard-calm = Nothing suspicious was found.
+guard-warn = Look closely before you open it.
+guard-never = This link is never opened.
+guard-hop-link = What the pin holds
+guard-hop-redirect = Sent on by the server
+guard-hop-refresh = Sent on by the page
+guard-hop-script = Sent on by a script of the page
+guard-way = The way of the link
+guard-ends = It ends here
+guard-cleaned = Cleaned link
+guard-open-cleaned = Open cleaned link
+guard-findings = What was found
+guard-trust-site = Trust { $site } from now on
+guard-trust-person = Trust { $name } from now on
+guard-finding-bad-scheme = This is no web link. Tackroom never opens it.
+guard-finding-bad-address = This is not a proper web address, so nobody can tell where it leads.
+guard-finding-userinfo = What stands before the @ is not the site. The link leads to what follows it.
+guard-finding-ip-host = The link leads to a number instead of a name, so nobody can tell whose site it is.
+guard-finding-lookalike-idn = The address uses letters that look like others, so that it can be taken for another site.
+guard-finding-lookalike-ascii = The address is written so that it can be taken for a well-known site, and is another.
+guard-finding-punycode = The address has letters beyond plain Latin. Its spelled-out form is shown.
+guard-finding-odd-host = The address is written in an unusual way that hides where it leads.
+guard-finding-hidden-chars = There are invisible or turning characters in it, which can hide what it really says.
+guard-finding-text-mismatch = The words name one site, and the link leads to another.
+guard-finding-source-mismatch = The pin says it comes from one site, and the link leads to another.
+guard-finding-affiliate-tag = Somebody is paid when you buy through this link.
+guard-finding-affiliate-host = The link goes through an advertiser that pays for your visit.
+guard-finding-shortener = A short link: it does not show where it leads.
+guard-finding-redirector = The link goes through a click counter that does not show where it leads.
+guard-finding-redirect-param = The link passes through one site to reach another.
+guard-finding-redirect-chain = The link passes through many sites before it ends.
+guard-finding-soft-redirect = The page sends its visitors on to another site by itself.
+guard-finding-leads-elsewhere = The link ends at another site than the one it names.
+guard-finding-unreachable = Where the link ends could not be found out.
+guard-finding-tracking = The link carries parts that only tell who clicked where.
+guard-finding-plain-http = The link is not encrypted: others on the way can read and change the page.
+guard-finding-odd-port = The link leads to an unusual port of that site.
+guard-finding-long-url = The address is very long or deeply nested, which can hide where it leads.
+guard-finding-download = The link leads to a program or an archive, not to a page.
+guard-finding-login-form = The address is made to look like a place for signing in or paying, and is not one of a known site.
+guard-finding-bait-words = It promises prizes or easy money.
+guard-finding-tiny-image = The picture is tiny or empty: it is only there to carry the link.
+guard-finding-decoy-ratio = The picture is so narrow that it shows hardly anything.
+guard-finding-stranger = You have never written with this person.
+guard-finding-repeat = The same person has sent this link to several of your conversations.
+

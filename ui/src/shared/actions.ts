@@ -3,6 +3,15 @@ import { getContext, setContext } from "svelte";
 
 import type { FeedItem, Link, Message, Pin, PinInput, RoomId } from "../api";
 
+/** The pin that a link stands in, for the guard. */
+export interface LinkFrom {
+  pin: Pin;
+  message?: number | null;
+  item?: number | null;
+  /** Who sent it, where that is another person. */
+  sender?: { user: string; name: string };
+}
+
 export interface Actions {
   /** Opens Send pin; `note` is what its Note begins with. */
   sendPin(pin: Pin, note?: string): void;
@@ -12,8 +21,8 @@ export interface Actions {
   readonly canSave: boolean;
   /** All of these for one pin, for fingers and the menu key. */
   pinMenu(pin: Pin): void;
-  /** Shows the address and asks. */
-  openLink(link: Link): void;
+  /** Shows the address and asks; `from` says which pin it stands in. */
+  openLink(link: Link, from?: LinkFrom): void;
   openItem(item: FeedItem): void;
   /** A message with what is said about it; a pin's page where it is one. */
   openMessage(message: Message): void;

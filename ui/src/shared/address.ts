@@ -3,8 +3,6 @@ export interface Address {
   before: string;
   host: string;
   after: string;
-  /** What is worth knowing about it, seen from the address alone. */
-  remarks: ("puny" | "credentials" | "ip" | "http")[];
 }
 
 /** Splits the full address of an http(s) link; `undefined` where it is none. */
@@ -20,15 +18,9 @@ export function addressParts(url: string): Address | undefined {
   const credentials =
     parsed.username || parsed.password ? `${href.slice(href.indexOf("//") + 2, href.indexOf("@") + 1)}` : "";
   const start = parsed.protocol.length + 2 + credentials.length;
-  const remarks: Address["remarks"] = [];
-  if (credentials) remarks.push("credentials");
-  if (hostname.split(".").some((label) => label.startsWith("xn--"))) remarks.push("puny");
-  if (/^\[|^\d{1,3}(\.\d{1,3}){3}$/.test(hostname)) remarks.push("ip");
-  if (parsed.protocol === "http:") remarks.push("http");
   return {
     before: href.slice(0, start),
     host: hostname,
     after: `${port ? `:${port}` : ""}${parsed.pathname}${parsed.search}${parsed.hash}`,
-    remarks,
   };
 }

@@ -1,5 +1,6 @@
 // The dialogs that are open, the topmost last.
 import type { Link, Message, Picture, Pin } from "../api";
+import type { LinkFrom } from "../shared/actions";
 
 export type Layer =
   | { kind: "send"; pin: Pin; note: string }
@@ -8,7 +9,7 @@ export type Layer =
   | { kind: "new-board" }
   | { kind: "choose-board"; pin: Pin }
   | { kind: "pin-menu"; pin: Pin }
-  | { kind: "link"; link: Link }
+  | { kind: "link"; link: Link; from?: LinkFrom }
   | { kind: "find"; query?: string }
   | { kind: "close" }
   | { kind: "forward"; message: Message }

@@ -17,7 +17,7 @@ import { HeadsController } from "../conversation/heads.svelte";
 import { FeedController } from "../feed/feed.svelte";
 import { SourcesController } from "../feed/sources.svelte";
 import { t } from "../i18n";
-import { toInput, type Actions } from "../shared/actions";
+import { toInput, type Actions, type LinkFrom } from "../shared/actions";
 import { announcer } from "../shared/announcer.svelte";
 import { copyText } from "../shared/clipboard";
 import { pinDrag, type DropTarget } from "../shared/drag.svelte";
@@ -176,7 +176,7 @@ export class MainController {
         return boards.writable.length > 0;
       },
       pinMenu: (pin: Pin) => this.dialogs.open({ kind: "pin-menu", pin }),
-      openLink: (link: Link) => this.dialogs.open({ kind: "link", link }),
+      openLink: (link: Link, from?: LinkFrom) => this.dialogs.open({ kind: "link", link, from }),
       openItem: (item: FeedItem) => this.#openPage({ kind: "item", item }),
       openMessage: (message) => this.#openPage({ kind: "pin", message }),
       forward: (message) => this.dialogs.open({ kind: "forward", message }),

@@ -141,6 +141,17 @@ calls! {
     AttachPin "attach_pin" { room: RoomId, pin: PinInput, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
     /// A pin or text once more, to others. Answers as `send_pin`.
     Forward "forward" { message: MessageId, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    /// What the guard finds at a link alone, offline; what one sends is offered cleaned by it.
+    CheckLink "check_link" { url: String } -> Verdict;
+    /// Asks the network where a link ends, because somebody opens it or asks. The pin's message or item of the feed says who sent
+    /// it and what it promises.
+    FollowLink "follow_link" { url: String, message: Option<MessageId>, item: Option<FeedItemId> } -> Trail;
+    Trusted "trusted" {} -> crate::model::Trusted;
+    /// Trusts the site of an address or a bare registrable domain, or takes that back.
+    TrustSite "trust_site" { site: String, trusted: bool } -> ();
+    TrustPerson "trust_person" { user: UserId, trusted: bool } -> ();
+    /// The lists that the guard leans on, with their dates.
+    GuardLists "guard_lists" {} -> Vec<GuardData>;
     /// Opens an http(s) address in the system's browser. The UI has shown the address and asked.
     OpenLink "open_link" { url: String } -> ();
 

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::Person;
+
 /// What is done about it; also the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -86,4 +88,12 @@ pub struct Trail {
     pub verdict: Verdict,
     /// Why the end could not be reached, in words.
     pub problem: Option<String>,
+}
+
+/// Whom and what the person trusts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Trusted {
+    /// Registrable domains.
+    pub sites: Vec<String>,
+    pub people: Vec<Person>,
 }

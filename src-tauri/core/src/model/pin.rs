@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::MediaId;
+use super::{MediaId, Verdict};
 
 /// Longest title, in UTF-8 bytes (design, "Bounds").
 pub const TITLE_MAX: usize = 300;
@@ -52,6 +52,10 @@ pub struct Pin {
     pub link: Option<Link>,
     pub picture: Option<Picture>,
     pub source: Option<PinSource>,
+    /// What the guard found; absent where it found nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub guard: Option<Box<Verdict>>,
 }
 
 /// A pin to be sent or saved to a board. `picture` names a picture that the store knows.

@@ -12,6 +12,8 @@ use crate::outbox::content::{PIN_KEY, PinBlock, blurhash_of};
 use crate::text::{clean, cut_bytes, one_line};
 
 /// Longest text kept of a message, in bytes; an event has 64 KiB at most anyway.
+/// Longest link that is kept as it was written, in bytes.
+const RAW_MAX: usize = 4 * 1024;
 const BODY_MAX: usize = 64 * 1024;
 
 /// What a message shows.
@@ -142,10 +144,20 @@ fn pin(content: &Value) -> Rendered {
         title: one_line(cut_bytes(&title, TITLE_MAX)),
         body: clean(cut_bytes(&note, BODY_MAX)),
         host: link.as_ref().map(|l| l.host.clone()).unwrap_or_default(),
+        extra: extra(block.as_ref(), link.as_ref().map(|l| l.url.as_str())),
         link: link.map(|l| l.url),
-        extra: block.and_then(|b| b.source).map(|source| json!({ "source": source })),
         picture,
     }
+}
+
+/// Where a pin was found, and its link as it was written where that is not the address that opens: what was smoothed
+/// out, or is no web link at all, is what the guard must see.
+fn extra(block: Option<&PinBlock>, opens: Option<&str>) -> Option<Value> {
+    let source = block.and_then(|b| b.source.as_ref()).map(|source| ("source".to_owned(), json!(source)));
+    let raw = block.and_then(|b| b.link.as_deref()).filter(|raw| opens != Some(*raw));
+    let raw = raw.map(|raw| ("raw".to_owned(), json!(cut_bytes(raw, RAW_MAX))));
+    let extra: serde_json::Map<String, Value> = source.into_iter().chain(raw).collect();
+    (!extra.is_empty()).then_some(Value::Object(extra))
 }
 
 /// A picture's body is its caption, or its file's name, which then has to do. The first line is the title, the rest the

@@ -5,6 +5,7 @@
 
 use rusqlite::{Row, params};
 
+use super::guard::{Judged, Trust};
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::api::Code;
@@ -88,6 +89,12 @@ fn item_row(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
     })
 }
 
+/// Where a pin was found: as it says itself, else where it stands.
+fn found_at(row: &ItemRow) -> Option<PinSource> {
+    let said = row.pin_source.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    Some(said.unwrap_or_else(|| PinSource { kind: row.source_kind.clone(), name: row.source_name.clone(), url: row.site.clone() }))
+}
+
 impl Reader {
     /// A page of the feed, or of one source, newest first; `after` is the last place of the page before.
     pub fn feed_page(&self, source: Option<SourceId>, after: Option<FeedPlace>, limit: u32) -> Result<FeedPage, StoreError> {
@@ -112,7 +119,8 @@ impl Reader {
         };
         let full = rows.len() as u64 == u64::from(limit);
         let last = rows.last().map(|row| FeedPlace { ord: row.ord, id: FeedItemId(row.id) });
-        let items = rows.into_iter().map(|row| self.item_of(row)).collect::<Result<Vec<_>, _>>()?;
+        let trust = self.trust()?;
+        let items = rows.into_iter().map(|row| self.item_of(row, &trust)).collect::<Result<Vec<_>, _>>()?;
         Ok(FeedPage { items, after: last.filter(|_| full) })
     }
 
@@ -135,12 +143,26 @@ impl Reader {
     pub fn feed_item(&self, item: FeedItemId) -> Result<FeedItem, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM feed_item JOIN source ON source.id = feed_item.source WHERE feed_item.id = ?1");
         match one(self.conn(), &sql, [item.0], item_row)? {
-            Some(row) => self.item_of(row),
+            Some(row) => self.item_of(row, &self.trust()?),
             None => Err(StoreError::refused(Code::NotFound, "This pin is not in the feed any more.")),
         }
     }
 
-    fn item_of(&self, row: ItemRow) -> Result<FeedItem, StoreError> {
+    /// An item's pin as the guard sees it; `None` where it is gone.
+    pub(super) fn judged_feed_item(&self, item: FeedItemId) -> Result<Option<Judged>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM feed_item JOIN source ON source.id = feed_item.source WHERE feed_item.id = ?1");
+        match one(self.conn(), &sql, [item.0], item_row)? {
+            Some(row) => Ok(Some(self.judged_row_of(&row, found_at(&row), &self.trust()?)?)),
+            None => Ok(None),
+        }
+    }
+
+    fn judged_row_of(&self, row: &ItemRow, source: Option<PinSource>, trust: &Trust) -> Result<Judged, StoreError> {
+        let judged = Judged { link: row.link.clone(), title: row.title.clone(), note: row.note.clone(), source, ..Judged::default() };
+        self.judge_item(judged, row.media, row.message, trust)
+    }
+
+    fn item_of(&self, row: ItemRow, trust: &Trust) -> Result<FeedItem, StoreError> {
         let link = row.link.as_deref().and_then(guard::link_of);
         let picture = match row.media {
             Some(media) => self.picture(MediaId(media))?,
@@ -151,11 +173,10 @@ impl Reader {
             (None, Some(link)) => link.host.clone(),
             (None, None) => row.source_name.clone(),
         };
-        let found_at = row.pin_source.and_then(|text| serde_json::from_str(&text).ok());
-        let here = || PinSource { kind: row.source_kind.clone(), name: row.source_name.clone(), url: row.site.clone() };
-        let source = Some(found_at.unwrap_or_else(here));
+        let source = found_at(&row);
+        let guard = self.judged_row_of(&row, source.clone(), trust)?.verdict(trust);
         let sent_to = self.sent_to(row.link.as_deref(), row.media)?;
-        let pin = Pin { title: row.title, note: row.note, link, picture, source };
+        let pin = Pin { title: row.title, note: row.note, link, picture, source, guard };
         let message = row.message.map(MessageId);
         Ok(FeedItem {
             id: FeedItemId(row.id),

@@ -3,6 +3,7 @@
 use rusqlite::Row;
 use serde_json::Value;
 
+use super::guard::{Judged, Parts, Trust};
 use super::relate::local_name;
 use super::rows::{all, one};
 use super::{Reader, StoreError};
@@ -80,6 +81,7 @@ struct PageFacts {
     me: Option<UserId>,
     read: Vec<ReadUpTo>,
     blocked: Option<Blocked>,
+    trust: Trust,
 }
 
 /// The first refused row of the room's outbox: what follows waits for it.
@@ -219,11 +221,14 @@ impl Reader {
             Some(id) => self.is_stranger(id)?,
             None => false,
         };
-        Ok(PageFacts { room: room.clone(), stranger, me, read, blocked })
+        Ok(PageFacts { room: room.clone(), stranger, me, read, blocked, trust: self.trust()? })
     }
 
     fn message_of(&self, row: MessageRow, facts: &PageFacts) -> Result<Message, StoreError> {
-        let body = self.body_of(&row)?;
+        let mut body = self.body_of(&row)?;
+        if let MessageBody::Pin { pin } = &mut body {
+            pin.guard = self.judged_row(&row, &facts.trust)?.verdict(&facts.trust);
+        }
         let sender = self.person_in(row.room, &row.sender)?;
         let (reactions, thread) = match row.name().filter(|_| !row.removed) {
             Some(name) => (self.reactions(row.room, &name, facts.me.as_ref())?, self.thread(row.room, &name)?),
@@ -288,7 +293,32 @@ impl Reader {
         let link = row.link.as_ref().map(|url| Link { url: url.clone(), host: row.host.clone() });
         // A row of a version that kept no host still shows one.
         let link = link.map(|link| if link.host.is_empty() { guard::link_of(&link.url).unwrap_or(link) } else { link });
-        Ok(Pin { title: row.title.clone(), note: row.body.clone(), link, picture, source })
+        Ok(Pin { title: row.title.clone(), note: row.body.clone(), link, picture, source, guard: None })
+    }
+
+    fn judged_row(&self, row: &MessageRow, trust: &Trust) -> Result<Judged, StoreError> {
+        let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        self.judge_parts(
+            &Parts {
+                room: row.room,
+                sender: &row.sender,
+                mine: row.mine,
+                title: &row.title,
+                note: &row.body,
+                link: row.link.as_deref(),
+                media: row.media,
+                extra: &extra,
+            },
+            trust,
+        )
+    }
+
+    /// A message's pin as the guard sees it; `None` where it is none.
+    pub(super) fn judged_message(&self, message: MessageId) -> Result<Option<Judged>, StoreError> {
+        match self.message_row(message.0)?.filter(|row| row.kind == "pin") {
+            Some(row) => Ok(Some(self.judged_row(&row, &self.trust()?)?)),
+            None => Ok(None),
+        }
     }
 
     fn reactions(&self, room: i64, event: &str, me: Option<&UserId>) -> Result<Vec<Reaction>, StoreError> {

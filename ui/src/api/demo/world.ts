@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request,
+  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { DemoKeys } from "./keys";
@@ -30,6 +30,7 @@ export class World {
   readUpTo = new Map<string, number>();
   added: string[] = [];
   opened: string[] = [];
+  trusted: Trusted = { sites: [], people: [] };
   headOrder: string[] = [];
   readonly keys: DemoKeys;
 
@@ -328,6 +329,25 @@ export class World {
         for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
         return into;
       },
+      check_link: ({ url }) => ({ severity: "none", findings: [], cleaned: url }),
+      follow_link: ({ url }) => ({
+        hops: [{ url, host: new URL(url).hostname, how: "link" }],
+        verdict: { severity: "none", findings: [], cleaned: url },
+        problem: null,
+      }),
+      trusted: () => this.trusted,
+      trust_site: ({ site, trusted }) => {
+        const others = this.trusted.sites.filter((known) => known !== site);
+        this.trusted = { ...this.trusted, sites: trusted ? [...others, site] : others };
+        return null;
+      },
+      trust_person: ({ user, trusted }) => {
+        const others = this.trusted.people.filter((known) => known.user !== user);
+        const person = { user, name: user, avatar: null, ambiguous: false };
+        this.trusted = { ...this.trusted, people: trusted ? [...others, person] : others };
+        return null;
+      },
+      guard_lists: () => [{ name: "tracking", date: "2026-11-25", entries: 200 }],
       open_link: ({ url }) => (this.opened.push(url), null),
       contacts: ({ query, limit }) =>
         this.conversations.map((c) => this.contact(c)).filter((c) => fits(c.name, query)).slice(0, limit), // prettier-ignore

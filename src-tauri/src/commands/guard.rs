@@ -1,0 +1,44 @@
+//! What the guard says of links, whom and what one trusts.
+
+use tackroom_core::api::{Code, Problem, args};
+use tackroom_core::guard;
+use tackroom_core::model::{GuardData, Trail, Trusted, Verdict};
+
+use super::{read, write};
+use crate::app::App;
+
+pub fn check_link(args: &args::CheckLink) -> Verdict {
+    guard::check_link(&args.url)
+}
+
+/// The pin is judged as it stands in the store; the address that is followed is the one that was asked about.
+pub async fn follow_link(app: &App, args: args::FollowLink) -> Result<Trail, Problem> {
+    let (message, item) = (args.message, args.item);
+    let (judged, trust) = read(app, move |reader| Ok((reader.judged_of(message, item)?, reader.trust()?))).await?;
+    let mut judged = judged.unwrap_or_default();
+    // The link as it was written tells more than the address that it became.
+    let same = judged.link.as_deref().is_some_and(|raw| guard::link_of(raw).is_none_or(|link| link.url == args.url));
+    if !same {
+        judged.link = Some(args.url);
+    }
+    let net = app.core()?.net.clone();
+    Ok(guard::follow(&net, &judged.subject(), |site| trust.site(site)).await)
+}
+
+pub async fn trusted(app: &App) -> Result<Trusted, Problem> {
+    read(app, |reader| reader.trusted()).await
+}
+
+pub async fn trust_site(app: &App, args: args::TrustSite) -> Result<(), Problem> {
+    let site = guard::typed(&args.site).ok().and_then(|url| guard::site_of(&url));
+    let site = site.ok_or_else(|| Problem::new(Code::BadInput, "This is no site. One looks like example.org."))?;
+    write(app, move |writer| writer.trust_site(&site, args.trusted)).await
+}
+
+pub async fn trust_person(app: &App, args: args::TrustPerson) -> Result<(), Problem> {
+    write(app, move |writer| writer.trust_person(&args.user, args.trusted)).await
+}
+
+pub fn lists() -> Vec<GuardData> {
+    guard::sources()
+}
