@@ -6,6 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+/// A type and a body.
+type Page = (&'static str, Vec<u8>);
+
 /// A server that answers each target (`/page`, or a whole address where it stands in for a proxy) with a type and a
 /// body, or with 404, until the test's process ends.
 pub struct Site {
@@ -15,7 +18,7 @@ pub struct Site {
 }
 
 impl Site {
-    pub fn new(answer: impl Fn(&str) -> Option<(&'static str, Vec<u8>)> + Send + 'static) -> Self {
+    pub fn new(answer: impl Fn(&str) -> Option<Page> + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
@@ -38,7 +41,7 @@ impl Site {
     }
 }
 
-fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Option<(&'static str, Vec<u8>)>, log: &Mutex<Vec<String>>) -> Option<()> {
+fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Option<Page>, log: &Mutex<Vec<String>>) -> Option<()> {
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
     let mut head = Vec::new();
     let mut byte = [0];

@@ -332,7 +332,6 @@ conversation-replies =
         [many] { $n } ردًا
        *[other] { $n } رد
     }
-conversation-last-reply = آخرها { $when }
 conversation-in-thread = في سلسلة
 conversation-new-replies =
     { $n ->

@@ -276,7 +276,6 @@ conversation-replies =
         [one] { $n } Antwort
        *[other] { $n } Antworten
     }
-conversation-last-reply = zuletzt { $when }
 conversation-in-thread = in einem Thread
 conversation-new-replies =
     { $n ->

@@ -277,7 +277,6 @@ conversation-replies =
         [one] { $n } reply
        *[other] { $n } replies
     }
-conversation-last-reply = last { $when }
 conversation-in-thread = in a thread
 conversation-new-replies =
     { $n ->

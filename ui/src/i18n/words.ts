@@ -244,7 +244,6 @@ export const t = speak({
     start: text,
     newest: text,
     replies: (n: number) => ({ n }),
-    lastReply: (when: string) => ({ when }),
     inThread: text,
     newReplies: (n: number) => ({ n }),
     newAbout: (n: number, title: string) => ({ n, title }),

@@ -99,7 +99,7 @@ describe("actions of a message", () => {
     await until(() => field.value === OWN, "the words to be edited");
     await fireEvent.keyDown(field, { key: "Escape" });
     await until(() => field.value === "", "the empty field");
-    expect(w.messages.some((m) => m.edited)).toBe(false);
+    expect(w.of(rooms.ruth).some((m) => m.mine && m.edited)).toBe(false);
     await fireEvent.input(field, { target: { value: "x" } });
     await fireEvent.keyDown(field, { key: "ArrowUp" });
     expect(field.value).toBe("x");
@@ -109,7 +109,7 @@ describe("actions of a message", () => {
     const { w, actions } = await ruth();
     const dialog = await actions(OWN);
     await fireEvent.click(dialog.getByRole("button", { name: "Delete" }));
-    expect(w.messages.some((m) => m.body.kind === "removed")).toBe(false);
+    expect(w.of(rooms.ruth).some((m) => m.body.kind === "removed")).toBe(false);
     await fireEvent.click(await screen.findByRole("button", { name: "Delete for everyone" }));
     await until(() => w.messages.some((m) => m.room === rooms.ruth && m.body.kind === "removed"), "the removal");
   });
@@ -168,7 +168,8 @@ describe("the discussion of a pin", () => {
     await fireEvent.keyDown(page, { key: "+" });
     await until(() => !zoom.disabled, "it to be larger");
     await fireEvent.keyDown(page, { key: "ArrowLeft" });
-    await screen.findByRole("main", { name: /^Found on walk/ });
+    const older = within(await screen.findByRole("main", { name: /^Found on walk/ }));
+    await older.findByRole("button", { name: "Picture after" });
     await fireEvent.keyDown(window, { key: "ArrowRight" });
     await screen.findByRole("main", { name: "Two-seater in bottle green" });
   });

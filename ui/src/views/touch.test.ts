@@ -73,7 +73,7 @@ describe("a long press", () => {
     const card = pins[0]?.querySelector(".card") as HTMLElement;
     await longPress(card);
     expect(screen.getByRole("button", { name: "Copy link" })).toBeTruthy();
-    await fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+    await fireEvent.keyDown(screen.getByRole("dialog"), { key: "Escape" });
     await until(() => !screen.queryByRole("dialog"), "the menu's end");
     await fireEvent.contextMenu(card);
     await screen.findByRole("button", { name: "Copy link" });
