@@ -104,9 +104,8 @@ fn what_is_done_while_away_goes_out_once_in_order_and_encrypted() {
     // Shown at once, with no server.
     assert_eq!(a.said(&room), ["first, edited", "hers", "unsent, edited", "never mind"]);
     assert!(a.read(|r| r.message(hers.id)).unwrap().reactions[0].mine);
-    a.crash();
-    a.restore();
-    a.start();
+    // Killed programs are crash.rs's: a crash played within this process can leave the SDK's cache as no kill does.
+    a.restart();
     let last = a.messages(&room).pop().unwrap();
     a.write(|w| w.queue_remove(last.id));
     server.resume();

@@ -14,7 +14,7 @@ fn shown(desktop: &Desktop) -> Option<String> {
 
 /// Closes it as a window manager does.
 fn close(desktop: &Desktop) {
-    let window = shown(desktop).unwrap();
+    let window = until("the window on screen", 20, || shown(desktop));
     let window = window.lines().next().unwrap();
     let script = root().join("scripts/close_window.py");
     desktop.run("python3", &[&script.display().to_string(), window]);
