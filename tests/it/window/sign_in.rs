@@ -71,7 +71,7 @@ fn a_pin_goes_out_and_its_answer_comes_back() {
     window.press("button", "Ruth, 1 unread");
     window.get("article", "Message from Ruth");
     window.get("button", "Ruth");
-    assert_eq!(desktop.notified() - before, 1, "one message is notified once");
+    assert_eq!(desktop.notified() - before, 1, "one message is notified once: {:?}", desktop.notification_history());
 
     let profile = window.close();
     let window = Window::open(&desktop, &profile);
