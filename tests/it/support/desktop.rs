@@ -61,7 +61,18 @@ impl Desktop {
 
     /// How many notifications the daemon has been given: shown, waiting and gone.
     pub fn notified(&self) -> u32 {
-        ["displayed", "waiting", "history"].iter().map(|which| self.run("dunstctl", &["count", which]).parse::<u32>().unwrap()).sum()
+        let count = || -> u32 {
+            ["displayed", "waiting", "history"].iter().map(|which| self.run("dunstctl", &["count", which]).parse::<u32>().unwrap()).sum()
+        };
+        // Closed between two of these questions it would count twice: what is said twice is so.
+        let mut last = count();
+        loop {
+            let now = count();
+            if now == last {
+                return now;
+            }
+            last = now;
+        }
     }
 
     pub fn displayed(&self) -> u32 {
