@@ -4,7 +4,7 @@
 //! request was begun before is looked for among the joined rooms first. With one person, a direct conversation that
 //! exists is used.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use matrix_sdk::{
     Room,
@@ -22,8 +22,12 @@ use tackroom_core::{
     outbox::{Outgoing, Step, content::TXN_KEY},
     store::{RoomFacts, RoomKind},
 };
+use tokio::time::Instant;
 
 use crate::{failure::Failure, inner::Inner, invites::now, send::Attempt, steps::device};
+
+/// How long the people of a new conversation may take to be known.
+const MEMBERS_PATIENCE: Duration = Duration::from_secs(4);
 
 /// Makes the conversation of the row, or takes the one that is there, and gives its rows the real room.
 pub async fn conversation(
@@ -66,6 +70,7 @@ pub async fn conversation(
             }
         }
     };
+    know_members(&room, &people).await;
     fault::point("send.created");
     if let (true, [user]) = (direct, people.as_slice()) {
         inner.known.is_direct_with(room.room_id(), user.clone());
@@ -130,9 +135,31 @@ async fn make(inner: &Inner, row: &Outgoing, people: &[OwnedUserId], name: Optio
     let marked = serde_json::value::to_raw_value(&json!({ TXN_KEY: row.txn })).map_err(local)?;
     request.creation_content = Some(Raw::from_json(marked));
     let making = inner.client.create_room(request);
-    match tokio::time::timeout(std::time::Duration::from_secs(60), making).await {
+    match tokio::time::timeout(Duration::from_secs(60), making).await {
         Ok(made) => made.map_err(|e| Failure::of(&e)),
         Err(_) => Err(Failure::Network("no answer".to_owned())),
+    }
+}
+
+/// Waits, at most some seconds, until the SDK knows of everybody who was invited. The sync may have shown the room, and its
+/// members been asked for, before the last invitation was made: with that list, which counts as whole, the first message
+/// would be encrypted for nobody.
+async fn know_members(room: &Room, people: &[OwnedUserId]) {
+    let deadline = Instant::now() + MEMBERS_PATIENCE;
+    while Instant::now() < deadline {
+        for user in people {
+            if matches!(room.get_member_no_sync(user).await, Ok(None)) {
+                room.mark_members_missing();
+            }
+        }
+        if room.are_members_synced() {
+            return;
+        }
+        // Without the network the list stays marked as missing, and is asked for before the first message.
+        if room.sync_members().await.is_err() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

@@ -57,3 +57,25 @@ fn emoji(side: &mut Headless) -> Vec<String> {
     assert_eq!(names.len(), 7, "{comparing}");
     names
 }
+
+/// Sync may show a new conversation while the server still makes it, and without whom it is for. That is chance: hence
+/// eight, four at a time.
+#[test]
+fn the_first_message_to_somebody_new_is_readable() {
+    let server = Server::shared();
+    let pair = move || {
+        for _ in 0..2 {
+            let desktop = Desktop::new();
+            let (amina, ruth) = (server.account("Amina"), server.account("Ruth"));
+            let mut first = Headless::signed_in(&desktop, &server.url, &amina);
+            let mut friend = Headless::signed_in(&desktop, &server.url, &ruth);
+            friend.ask(json!({ "do": "send", "to": amina.id, "text": "The very first." }));
+            first.accept();
+            assert_eq!(first.message("The very first.")["body"]["kind"], "text");
+        }
+    };
+    let pairs: Vec<_> = (0..4).map(|_| std::thread::spawn(pair)).collect();
+    for pair in pairs {
+        pair.join().unwrap();
+    }
+}
