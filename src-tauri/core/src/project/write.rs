@@ -16,6 +16,10 @@ impl Run<'_> {
             if known.ord != ord {
                 w.move_event(known.row, ord)?;
                 self.touched = true;
+                // Which edit is the newest goes by their places.
+                if let Role::Edit { target, .. } = &event.role {
+                    self.lay_over(w, target, false)?;
+                }
             }
             return Ok(());
         }

@@ -118,3 +118,15 @@ fn order_survives_many_insertions_at_one_place() {
     expected.push("Bob: 1000".into());
     assert_eq!(t.shown(), expected.join("\n"));
 }
+
+/// The newest edit is the one that stands last, also after a slice has shown that another does.
+#[test]
+fn edits_that_change_places_are_told_anew() {
+    let t = TestRoom::new();
+    t.live([text(1, BOB, "1")]);
+    t.live([text_edit(3, BOB, 1, "the last")]);
+    t.live([text_edit(2, BOB, 1, "the first")]);
+    assert_eq!(t.shown(), "Bob: the first (edited)", "what came last is taken for the newest");
+    t.live([text(1, BOB, "1"), text_edit(2, BOB, 1, "the first"), text_edit(3, BOB, 1, "the last")]);
+    assert_eq!(t.shown(), "Bob: the last (edited)");
+}
