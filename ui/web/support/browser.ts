@@ -75,6 +75,16 @@ export class Browser {
     return this.script<Element[]>(`${BY_ROLE}\nreturn byRole(...arguments);`, root, role, wanted);
   }
 
+  /** Role and name of everything that is shown, and all text as `text`. */
+  named(): Promise<[string, string][]> {
+    return this.script<[string, string][]>(`${BY_ROLE}
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const all = [...document.querySelectorAll("*")].filter((e) => roleOf(e) && shown(e)).map((e) => [roleOf(e), nameOf(e)]);
+      while (texts.nextNode()) all.push(["text", squeeze(texts.currentNode.data)]);
+      for (const e of document.querySelectorAll("[role=status], output")) all.push(["status", squeeze(e.textContent)]);
+      return all;`);
+  }
+
   /** The first such element, once it is there. */
   get(role: string, name?: string | RegExp, root: Element | null = null): Promise<Element> {
     return this.until(async () => (await this.all(role, name, root))[0], `${role} “${String(name)}”`);

@@ -1,5 +1,5 @@
 // Every screen and dialog, and how a person gets there.
-import type { Browser, Size } from "./browser";
+import type { Browser, Element, Size } from "./browser";
 
 export interface Screen {
   name: string;
@@ -22,6 +22,21 @@ const messages = async (b: Browser) => {
   await feed(b);
   await b.press("button", /^Messages/);
   await b.get("main", "Messages");
+};
+/** Fills a field and leaves the focus in it. */
+const write = (b: Browser, field: Element, text: string) =>
+  b.script(
+    "const [f, text] = arguments; f.focus(); f.value = text; f.dispatchEvent(new Event('input', { bubbles: true }))",
+    field,
+    text,
+  );
+/** What can be done with a message of the open conversation: one's own, or the other's pin. */
+const actions = async (b: Browser, message: string | RegExp) => {
+  await card(b);
+  const article = (await b.all("article", message)).at(-1) ?? (await b.get("article", message));
+  await b.script("arguments[0].scrollIntoView()", article);
+  await b.press("button", "Actions", article);
+  await b.get("dialog", "Message actions");
 };
 /** A button of the first pin. */
 const onPin = async (b: Browser, name: string) => {
@@ -59,6 +74,62 @@ export const screens: Screen[] = [
     },
   },
   { name: "Conversation", open: card },
+  {
+    name: "Conversation, not sent",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Sam/);
+      await b.get("button", "Retry");
+    },
+  },
+  {
+    name: "Heads, many",
+    open: async (b) => {
+      await messages(b);
+      for (const name of ["Tomas", "Lucía", "Sam", "Jonas"]) {
+        await b.press("button", new RegExp(`^${name}`));
+        await b.get("region", new RegExp(`with ${name}`));
+      }
+      await b.press("link", "Tackroom");
+      await b.get("button", /more conversation/);
+    },
+  },
+  {
+    name: "Conversation, covered pin",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Jonas/);
+      await b.get("button", "Show picture");
+    },
+  },
+  {
+    name: "Check this link, with findings",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Jonas/);
+      await b.press("button", "Check link");
+      await b.get("button", "Open cleaned link");
+      await b.get("list", "What was found");
+    },
+  },
+  { name: "Feed, connecting", state: "connection=connecting", open: (b) => b.get("main", "Feed") },
+  {
+    name: "Sign in, server found",
+    state: "session=signed_out&server=lindqvist.example",
+    open: (b) => b.get("button", "Create account"),
+  },
+  {
+    name: "a pin's page, of a conversation",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", "Ruth");
+      await b.press("button", "All pins");
+      const older = await b.until(async () => (await b.all("button", /^Found on walk/))[1], "two pins");
+      await b.script("arguments[0].click()", older);
+      await b.get("button", "Picture after");
+      await b.get("button", "Picture before");
+    },
+  },
   { name: "Conversation, strange messages", state: "hostile", open: card },
   { name: "Feed, narrow", size: NARROW, open: feed },
   { name: "Messages", open: messages },
@@ -93,10 +164,7 @@ export const screens: Screen[] = [
     name: "Search",
     open: async (b) => {
       await feed(b);
-      await b.script(
-        "const s = arguments[0]; s.focus(); s.value = 'a'; s.dispatchEvent(new Event('input', { bubbles: true }))",
-        await b.get("searchbox", "Search"),
-      );
+      await write(b, await b.get("searchbox", "Search"), "a");
       await b.keys("\uE007");
       await b.get("list", "Search results");
     },
@@ -195,5 +263,81 @@ export const screens: Screen[] = [
       await b.press("button", "Attach pin");
       await b.get("dialog");
     },
+  },
+  { name: "Message actions, of a pin", open: (b) => actions(b, /^Pin from/) },
+  { name: "Message actions, of one's own", open: (b) => actions(b, /^Message from Mei/) },
+  {
+    name: "Choose an emoji",
+    open: async (b) => {
+      await actions(b, /^Pin from/);
+      await b.press("button", "More emoji");
+      await b.get("searchbox", "Find emoji");
+    },
+  },
+  {
+    name: "Delete for everyone",
+    open: async (b) => {
+      await actions(b, /^Message from Mei/);
+      await b.press("button", "Delete", await b.get("dialog", "Message actions"));
+      await b.get("button", "Delete for everyone");
+    },
+  },
+  {
+    name: "Forward",
+    open: async (b) => {
+      await actions(b, /^Pin from/);
+      await b.press("button", "Forward");
+      await b.get("list", "Contacts", await b.get("dialog", "Forward"));
+    },
+  },
+  {
+    name: "a pin's discussion",
+    open: async (b) => {
+      await actions(b, /^Pin from/);
+      await b.press("button", "Discuss");
+      await b.get("region", "Discussion");
+    },
+  },
+  {
+    name: "Send pin, to two",
+    open: async (b) => {
+      await onPin(b, "Send pin");
+      const contacts = await b.get("list", "Contacts");
+      const [first, second] = await b.until(async () => {
+        const boxes = await b.all("checkbox", undefined, contacts);
+        return boxes.length > 1 && boxes;
+      }, "two contacts");
+      for (const box of [first, second]) await b.script("arguments[0].click()", box);
+      await b.get("checkbox", "Send as a group");
+    },
+  },
+  {
+    name: "a pin's menu",
+    open: async (b) => {
+      await b.get("list", "Pins");
+      await b.script(
+        "arguments[0].dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 400, clientY: 300 }))",
+        await b.get("article"),
+      );
+      await b.get("dialog", /^What to do with/);
+    },
+  },
+  {
+    name: "Choose a board",
+    open: async (b) => {
+      await feed(b);
+      await b.press("button", "New board");
+      await write(b, await b.get("textbox", "Name"), "Attic");
+      await b.press("button", "Create");
+      await b.get("main", "Attic");
+      await b.press("link", "Tackroom");
+      await onPin(b, "Save to board");
+      await b.get("menu", "Choose a board");
+    },
+  },
+  {
+    name: "Keep Tackroom in the tray?",
+    state: "closing",
+    open: (b) => b.get("alertdialog", "Keep Tackroom in the tray?"),
   },
 ];

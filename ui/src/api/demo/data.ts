@@ -1,5 +1,7 @@
 // People, pins and conversations of the demo: our own pictures, invented names, `.example` hosts.
-import type { Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, Request, Source } from "../types";
+import type {
+  Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, Request, Source, Trail, Verdict,
+} from "../types"; // prettier-ignore
 
 const files = import.meta.glob<string>("../../../../assets/demo/*.jpg", {
   eager: true,
@@ -108,6 +110,26 @@ export function pin(name: string, title: string, host: string | null, note = "")
     source: null,
   };
 }
+
+/** A short link that an advertiser pays for: covered, with what the guard found. */
+export const SPAM = "https://lnk.example/set-of-three-ash-glaze";
+export const spamVerdict: Verdict = {
+  severity: "cover",
+  findings: [
+    { code: "affiliate_host", severity: "cover", words: "", evidence: "go.clicks.example" },
+    { code: "shortener", severity: "warn", words: "", evidence: "lnk.example" },
+  ],
+  cleaned: SPAM,
+};
+export const spamWay: Trail = {
+  hops: [
+    { url: SPAM, host: "lnk.example", how: "link" },
+    { url: "https://go.clicks.example/r?aff=771&to=vases", host: "go.clicks.example", how: "redirect" },
+    { url: "https://atelier-nord.example/vases?aff=771", host: "atelier-nord.example", how: "refresh" },
+  ],
+  verdict: { ...spamVerdict, cleaned: "https://atelier-nord.example/vases" },
+  problem: null,
+};
 
 export const HALLWAY = "!hallway:lindqvist.example";
 export const sources: Source[] = [
@@ -313,7 +335,10 @@ export function messages(): Message[] {
       { kind: "unknown", event_type: "m.poll.start", text: "Which tan?" },
       { gap_before: true },
     ),
-    message(rooms.jonas, jonas, ago(245), pinBody("vases", "Set of three, ash glaze", "lnk.example")),
+    message(rooms.jonas, jonas, ago(245), {
+      kind: "pin",
+      pin: { ...pin("vases", "Set of three, ash glaze", "lnk.example"), guard: spamVerdict },
+    }),
     message(rooms.tomas, mei, ago(3 * 24 * 60), pinBody("dusk", "The long way round", "slowweekends.example")),
     message(rooms.lucia, lucia, ago(4 * 24 * 60), pinBody("tiles", "Tiles, or terrazzo?", "limeandlath.example")),
     message(rooms.sam, mei, ago(5 * 24 * 60 + 3), text("Three for the hall:"), {

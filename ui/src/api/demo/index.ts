@@ -1,8 +1,9 @@
 // The demo backend: the same calls as the app's, in memory, with a friend who answers. For looks and for tests.
 //
-// `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline`, `?pins=N`, `?language=ar`, `?theme=dark` choose
+// `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline|connecting`, `?pins=N`, `?language=ar`, `?theme=dark` choose
 // a state; `?quiet`: nobody writes by themselves.
-// `?recovery=off|locked` offers a recovery key or asks for it, `?verify` has another session ask.
+// `?recovery=off|locked` offers a recovery key or asks for it, `?verify` has another session ask,
+// `?closing` asks whether closing the window is the end.
 import { ApiError, type Backend, type CallName } from "../backend";
 import type { AppState, Calls, Change, FeedItem, Language, SessionState, Theme } from "../types";
 import { type Handlers, World } from "./world";
@@ -22,6 +23,8 @@ export interface DemoOptions {
   recovery?: "off" | "locked";
   /** Another session asks to be verified. */
   verify?: boolean;
+  /** The window is being closed for the first time. */
+  closing?: boolean;
   /** The friend answers by itself. */
   lively?: boolean;
   /** The homeserver that the start named. */
@@ -38,6 +41,7 @@ function optionsOfAddress(): DemoOptions {
     pins: Number(query.get("pins") ?? 26),
     recovery: (query.get("recovery") as DemoOptions["recovery"]) ?? undefined,
     verify: query.has("verify"),
+    closing: query.has("closing"),
     hostile: query.has("hostile"),
     delay: 15,
     lively: !query.has("quiet"),
@@ -86,7 +90,7 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
   const items: FeedItem[] = empty ? [] : data.feedItems(options.pins ?? 26);
   const state: AppState = {
     session: sessionOf(options.session),
-    connection: options.connection === "offline" ? "offline" : "online",
+    connection: options.connection === "offline" || options.connection === "connecting" ? options.connection : "online",
     settings: {
       theme: options.theme ?? "system",
       language: options.language ?? "system",
@@ -106,6 +110,7 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
   const world = new World(state, account, items, empty, tell, options.lively ?? false);
   if (options.hostile) world.addHostile();
   if (options.recovery) world.keys.set({ recovery: options.recovery, due: true, verified: false });
+  if (options.closing) world.asks.push({ ask: "close" });
   if (options.verify) world.keys.verify({ stage: "asked" });
   const handlers: Handlers = world.handlers();
   return {

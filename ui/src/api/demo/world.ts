@@ -329,12 +329,16 @@ export class World {
         for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
         return into;
       },
-      check_link: ({ url }) => ({ severity: "none", findings: [], cleaned: url }),
-      follow_link: ({ url }) => ({
-        hops: [{ url, host: new URL(url).hostname, how: "link" }],
-        verdict: { severity: "none", findings: [], cleaned: url },
-        problem: null,
-      }),
+      check_link: ({ url }) =>
+        url === data.SPAM ? data.spamVerdict : { severity: "none", findings: [], cleaned: url },
+      follow_link: ({ url }) =>
+        url === data.SPAM
+          ? data.spamWay
+          : {
+              hops: [{ url, host: new URL(url).hostname, how: "link" }],
+              verdict: { severity: "none", findings: [], cleaned: url },
+              problem: null,
+            },
       trusted: () => this.trusted,
       trust_site: ({ site, trusted }) => {
         const others = this.trusted.sites.filter((known) => known !== site);
