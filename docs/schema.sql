@@ -1,4 +1,4 @@
--- Tackroom's read model, version 2. Times are ms since the epoch; booleans are 0/1; ids are never reused.
+-- Tackroom's read model, version 3. Times are ms since the epoch; booleans are 0/1; ids are never reused.
 -- "Kept" tables survive a rebuild of the store: what they hold exists nowhere else.
 
 -- Settings, the account and the "running" flag: JSON by name. Kept.
@@ -33,7 +33,8 @@ CREATE TABLE media (
   chosen TEXT,                       -- the address that answered, where there were several
   failed TEXT,                       -- Problem as JSON, of a lasting failure
   failed_at INTEGER,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  detail INTEGER                     -- how many pixels the shorter side needs to look the same; NULL until decoded
 ) STRICT;
 
 -- A Matrix room: a conversation or a board; `!new-...` until the server has made it.
@@ -154,6 +155,7 @@ CREATE INDEX message_thread ON message (thread_root, ord) WHERE thread_root IS N
 CREATE UNIQUE INDEX message_txn ON message (txn) WHERE txn IS NOT NULL;
 CREATE INDEX message_own_link ON message (link) WHERE mine = 1 AND link IS NOT NULL;
 CREATE INDEX message_media ON message (media) WHERE media IS NOT NULL;
+CREATE INDEX message_from_link ON message (link, sender, room) WHERE link IS NOT NULL AND mine = 0; -- in how many rooms
 
 -- Every other event: edits, reactions and redactions by the event that they are about (which may come later), and
 -- those that show nothing, so that they are known and keep their place.

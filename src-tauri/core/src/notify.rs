@@ -1,8 +1,11 @@
 //! Which incoming message deserves a notification, and its words. Pure.
 
 use crate::lines::line;
-use crate::model::{Conversation, ConversationKind, EventId, MediaId, Message, MessageBody, MessageId, NotificationContent, RoomId};
+use crate::model::{
+    Conversation, ConversationKind, EventId, Language, MediaId, Message, MessageBody, MessageId, NotificationContent, RoomId,
+};
 use crate::text;
+use crate::words::{Value, say};
 
 /// Older than this is news no more.
 const OLD_MS: i64 = 7 * 24 * 3_600_000;
@@ -48,24 +51,28 @@ pub struct Words {
 }
 
 impl Notice {
-    /// Its words, with as much in them as the user lets a notification tell.
-    pub fn words(&self, content: NotificationContent) -> Words {
+    /// Its words in a language, with as much in them as the user lets a notification tell.
+    pub fn words(&self, content: NotificationContent, language: Language) -> Words {
         let all_pins = self.pins == self.events.len();
         let what = match (self.events.len(), all_pins) {
-            (1, true) => "New pin".to_owned(),
-            (1, false) => "New message".to_owned(),
-            (count, true) => format!("{count} pins"),
-            (count, false) => format!("{count} messages"),
+            (1, true) => say(language, "app-new-pin", &[]),
+            (1, false) => say(language, "app-new-message", &[]),
+            (count, true) => say(language, "app-pins", &[("n", Value::Count(count))]),
+            (count, false) => say(language, "app-messages", &[("n", Value::Count(count))]),
         };
+        let from = |what: &str| say(language, "app-from", &[("what", Value::Text(what)), ("name", Value::Text(&self.sender))]);
         if content == NotificationContent::Nothing {
-            return Words { summary: "Tackroom".into(), body: if self.events.len() == 1 { what } else { format!("{what} for you") } };
+            let body = if self.events.len() == 1 { what } else { say(language, "app-for-you", &[("what", Value::Text(&what))]) };
+            return Words { summary: "Tackroom".into(), body };
         }
         let summary = match (&self.conversation, self.events.len(), self.one_sender) {
             (None, 1, _) => self.sender.clone(),
             (Some(conversation), 1, _) => format!("{} · {conversation}", self.sender),
-            (None, ..) => format!("{what} from {}", self.sender),
-            (Some(conversation), _, true) => format!("{what} from {} · {conversation}", self.sender),
-            (Some(conversation), _, false) => format!("{what} in {conversation}"),
+            (None, ..) => from(&what),
+            (Some(conversation), _, true) => format!("{} · {conversation}", from(&what)),
+            (Some(conversation), _, false) => {
+                say(language, "app-in", &[("what", Value::Text(&what)), ("place", Value::Text(conversation))])
+            }
         };
         let body = match content {
             NotificationContent::All => {
@@ -80,9 +87,9 @@ impl Notice {
 }
 
 /// The words for people who ask to write: never who they say they are, nor anything of theirs.
-pub fn request_words(count: usize) -> Words {
-    let summary = if count == 1 { "1 new request".to_owned() } else { format!("{count} new requests") };
-    Words { summary, body: "Someone you have not written with asks to write to you.".into() }
+pub fn request_words(count: usize, language: Language) -> Words {
+    let summary = say(language, "app-requests", &[("n", Value::Count(count))]);
+    Words { summary, body: say(language, "app-requests-body", &[]) }
 }
 
 /// What is known of a message when it arrives.
@@ -128,25 +135,27 @@ pub fn judge(c: &Candidate) -> Verdict {
     }
 }
 
-/// One notice for the messages of one conversation, oldest first; `None` for none.
-pub fn notice(conversation: &Conversation, messages: &[Message]) -> Option<Notice> {
+/// One notice for the messages of one conversation, oldest first; `None` for none. `language` is for what is not the
+/// sender's.
+pub fn notice(conversation: &Conversation, messages: &[Message], language: Language) -> Option<Notice> {
     let (oldest, newest) = (messages.first()?, messages.last()?);
     let group = conversation.kind == ConversationKind::Group;
     let one_sender = messages.iter().all(|m| m.sender.user == newest.sender.user);
     let (title, body, picture) = match &newest.body {
         _ if messages.len() > 1 => {
             let last = messages.iter().skip(messages.len().saturating_sub(LINES_MAX));
-            let lines = last.map(|m| if one_sender { line(&m.body) } else { format!("{}: {}", name(m), line(&m.body)) });
+            let lines =
+                last.map(|m| if one_sender { line(&m.body, language) } else { format!("{}: {}", name(m), line(&m.body, language)) });
             (String::new(), lines.collect::<Vec<_>>().join("\n"), None)
         }
         MessageBody::Pin { pin } if !pin.title.is_empty() => {
             (pin.title.clone(), text::cut(&text::one_line(&pin.note), BODY_MAX), pin.picture.as_ref().map(|p| p.media))
         }
-        MessageBody::Pin { pin } => (String::new(), line(&newest.body), pin.picture.as_ref().map(|p| p.media)),
-        other => (String::new(), line(other), None),
+        MessageBody::Pin { pin } => (String::new(), line(&newest.body, language), pin.picture.as_ref().map(|p| p.media)),
+        other => (String::new(), line(other, language), None),
     };
-    // A stranger's picture is shown where it is asked for, never by itself.
-    let picture = picture.filter(|_| !newest.stranger);
+    // What lies under a cover is shown where it is asked for, never by itself.
+    let picture = picture.filter(|_| !newest.is_covered());
     Some(Notice {
         room: conversation.room.clone(),
         event: newest.event.clone()?,
@@ -193,8 +202,11 @@ mod tests {
     #[test]
     fn title_and_group_are_named_and_bursts_are_counted() {
         let group = |notice: Notice| Notice { conversation: Some("Garden".into()), ..notice };
-        let all = |notice: Notice| notice.words(NotificationContent::All).summary;
-        assert_eq!(of(1, 1).words(NotificationContent::All), Words { summary: "Amina".into(), body: "Oak bench\nFor the garden?".into() });
+        let all = |notice: Notice| notice.words(NotificationContent::All, Language::English).summary;
+        assert_eq!(
+            of(1, 1).words(NotificationContent::All, Language::English),
+            Words { summary: "Amina".into(), body: "Oak bench\nFor the garden?".into() }
+        );
         assert_eq!(all(group(of(1, 1))), "Amina · Garden");
         assert_eq!(all(of(5, 5)), "5 pins from Amina");
         assert_eq!(all(of(4, 5)), "5 messages from Amina");
@@ -204,13 +216,30 @@ mod tests {
 
     #[test]
     fn no_more_is_told_than_the_user_lets() {
-        let name = |notice: Notice| notice.words(NotificationContent::Name);
+        let name = |notice: Notice| notice.words(NotificationContent::Name, Language::English);
         assert_eq!(name(of(1, 1)), Words { summary: "Amina".into(), body: "New pin".into() });
         assert_eq!(name(of(0, 1)).body, "New message");
         assert_eq!(name(of(3, 3)), Words { summary: "3 pins from Amina".into(), body: String::new() });
         for (notice, body) in [(of(1, 1), "New pin"), (of(2, 3), "3 messages for you")] {
-            assert_eq!(notice.words(NotificationContent::Nothing), Words { summary: "Tackroom".into(), body: body.into() });
+            assert_eq!(
+                notice.words(NotificationContent::Nothing, Language::English),
+                Words { summary: "Tackroom".into(), body: body.into() }
+            );
         }
+    }
+
+    #[test]
+    fn it_speaks_the_language_that_was_chosen() {
+        let german = |notice: Notice, content| notice.words(content, Language::German);
+        assert_eq!(german(of(1, 1), NotificationContent::Name).body, "Neuer Pin");
+        assert_eq!(german(of(5, 5), NotificationContent::All).summary, "5 Pins von Amina");
+        assert_eq!(german(of(2, 3), NotificationContent::Nothing).body, "3 Nachrichten für dich");
+        let group = Notice { conversation: Some("Garten".into()), one_sender: false, ..of(1, 2) };
+        assert_eq!(german(group, NotificationContent::All).summary, "2 Nachrichten in Garten");
+        assert_eq!(request_words(1, Language::German).summary, "1 neue Anfrage");
+        assert_eq!(request_words(100, Language::German).summary, "100 neue Anfragen");
+        assert!(of(3, 3).words(NotificationContent::Name, Language::Arabic).summary.contains("دبابيس"));
+        assert_eq!(line(&MessageBody::Removed, Language::German), "Nachricht entfernt");
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl TestRoom {
     /// One line a message: who, what, and how it stands.
     pub fn shown(&self) -> String {
         let line = |m: &Message| {
-            let text = crate::lines::line(&m.body);
+            let text = crate::lines::line(&m.body, crate::model::Language::English);
             let edited = if m.edited { " (edited)" } else { "" };
             let reactions: String = m.reactions.iter().map(|r| format!(" {}{}", r.key, r.count)).collect();
             let thread = m.thread.as_ref().map(|t| format!(" [{} replies]", t.count)).unwrap_or_default();

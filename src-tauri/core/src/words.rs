@@ -41,12 +41,23 @@ pub fn say(language: Language, id: &str, variables: &[(&str, Value<'_>)]) -> Str
     id.into()
 }
 
+/// Whether a language's words run from right to left.
+pub fn is_right_to_left(language: Language) -> bool {
+    resolved(language) == Language::Arabic
+}
+
 fn speaker(language: Language) -> &'static Bundle {
-    match language {
-        Language::English => &ENGLISH,
+    match resolved(language) {
         Language::German => &GERMAN,
         Language::Arabic => &ARABIC,
-        Language::System => speaker(of_environment(|name| std::env::var(name).ok())),
+        Language::English | Language::System => &ENGLISH,
+    }
+}
+
+fn resolved(language: Language) -> Language {
+    match language {
+        Language::System => of_environment(|name| std::env::var(name).ok()),
+        chosen => chosen,
     }
 }
 

@@ -365,7 +365,7 @@ fn still_due(r: &Reader, notice: Notice) -> Result<Option<Notice>, StoreError> {
         event.is_some_and(|event| notice.events.contains(event) && !settled.contains(event))
     };
     let messages: Vec<Message> = r.messages(&notice.room, None, None, 100)?.messages.into_iter().filter(due).collect();
-    Ok(tackroom_core::notify::notice(&r.conversation(&notice.room)?, &messages))
+    Ok(tackroom_core::notify::notice(&r.conversation(&notice.room)?, &messages, r.language()?))
 }
 
 async fn session_changes(inner: Arc<Inner>, mut changes: broadcast::Receiver<SessionChange>) {

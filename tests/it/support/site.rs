@@ -6,8 +6,11 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A type and a body.
+/// A type and a body; the type [`MOVED`] answers 302 with the body as the place to go to.
 type Page = (&'static str, Vec<u8>);
+
+/// For a page that sends on by HTTP.
+pub const MOVED: &str = "302";
 
 /// A server that answers each target (`/page`, or a whole address where it stands in for a proxy) with a type and a
 /// body, or with 404, until the test's process ends.
@@ -55,6 +58,11 @@ fn serve(mut stream: TcpStream, answer: &dyn Fn(&str) -> Option<Page>, log: &Mut
     let Some((kind, body)) = answer(&target) else {
         return stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ok();
     };
+    if kind == MOVED {
+        let to = String::from_utf8_lossy(&body);
+        let answer = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        return stream.write_all(answer.as_bytes()).ok();
+    }
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
     stream.write_all(head.as_bytes()).ok()?;
     stream.write_all(&body).ok()

@@ -386,7 +386,24 @@ export type MessageBody =
   | { kind: "text"; text: string }
   | { kind: "emote"; text: string }
   | { kind: "notice"; text: string }
-  | { kind: "file"; name: string; size: number | null; mimetype: string | null }
+  | {
+      kind: "file";
+      name: string;
+      size: number | null;
+      mimetype: string | null;
+      /**
+       * What was written with it.
+       */
+      caption?: string;
+      /**
+       * The first web address in the caption.
+       */
+      link?: Link;
+      /**
+       * What the guard found at its name and link; absent where it found nothing.
+       */
+      guard?: Verdict;
+    }
   | { kind: "locked" }
   | { kind: "removed" }
   | { kind: "unknown"; event_type: string; text: string | null };
@@ -624,6 +641,10 @@ export type SearchHit =
       snippet: string;
       at: number;
       picture: MediaId | null;
+      /**
+       * Whether the picture lies under a cover.
+       */
+      covered: boolean;
       /**
        * The thread that it stands in.
        */

@@ -2,6 +2,7 @@
 import { ApiError, call, type EventId, type Message, type Pin, type RoomId } from "../api";
 import { t } from "../i18n";
 import { toInput } from "../shared/actions";
+import { addressParts } from "../shared/address";
 import { importFile } from "../shared/incoming";
 import { bytes } from "../shared/text";
 
@@ -56,6 +57,21 @@ export class ComposerController {
   async lastOwn(): Promise<Message | null> {
     const last = await call("last_editable", { room: this.room, thread: this.thread });
     return last === null ? null : call("message", { message: last });
+  }
+
+  /** The first web address in what goes out: that of the pin, else in the words. */
+  get link(): string | undefined {
+    return this.pin?.link?.url ?? /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)']/i.exec(this.text)?.[0];
+  }
+
+  /** Puts a cleaner address in the place of that one. */
+  clean(url: string): void {
+    const { link, pin } = this;
+    if (pin?.link) this.pin = { ...pin, link: { url, host: addressParts(url)?.host ?? "" } };
+    else if (link) {
+      this.text = this.text.replace(link, () => url);
+      this.typed();
+    }
   }
 
   get ready(): boolean {

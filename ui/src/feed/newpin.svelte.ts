@@ -78,6 +78,14 @@ export class NewPinController {
     this.#timer = setTimeout(() => void this.look(), now ? 0 : LOOK_WAIT);
   }
 
+  /** The same page by its own address: what was found of it stays. */
+  clean(url: string): void {
+    const known = this.preview !== undefined;
+    this.link = url;
+    if (known) this.#asked = this.address;
+    else this.linkTyped(true);
+  }
+
   titleTyped(): void {
     this.#titled = this.title !== "";
   }

@@ -28,6 +28,7 @@ const FINDINGS: Record<string, () => string> = {
   odd_port: () => t.guard.finding.oddPort,
   long_url: () => t.guard.finding.longUrl,
   download: () => t.guard.finding.download,
+  file_name: () => t.guard.finding.fileName,
   login_form: () => t.guard.finding.loginForm,
   bait_words: () => t.guard.finding.baitWords,
   tiny_image: () => t.guard.finding.tinyImage,

@@ -651,6 +651,61 @@ app-message = رسالة
 app-pin = دبوس
 app-locked = رسالة مشفّرة، مفتاحها ليس هنا بعد
 app-removed = أُزيلت الرسالة
+app-reply = رد
+app-new-pin = دبوس جديد
+app-new-message = رسالة جديدة
+app-pins =
+    { $n ->
+        [zero] لا دبابيس
+        [one] دبوس واحد
+        [two] دبوسان
+        [few] { $n } دبابيس
+        [many] { $n } دبوسًا
+       *[other] { $n } دبوس
+    }
+app-messages =
+    { $n ->
+        [zero] لا رسائل
+        [one] رسالة واحدة
+        [two] رسالتان
+        [few] { $n } رسائل
+        [many] { $n } رسالة
+       *[other] { $n } رسالة
+    }
+app-from = { $what } من { $name }
+app-in = { $what } في { $place }
+app-for-you = { $what } لك
+app-requests =
+    { $n ->
+        [zero] لا طلبات جديدة
+        [one] طلب جديد واحد
+        [two] طلبان جديدان
+        [few] { $n } طلبات جديدة
+        [many] { $n } طلبًا جديدًا
+       *[other] { $n } طلب جديد
+    }
+app-requests-body = شخص لم تراسله من قبل يطلب مراسلتك.
+app-tray-open = فتح Tackroom
+app-tray-messages = الرسائل
+app-tray-unread-messages =
+    { $n ->
+        [zero] الرسائل
+        [one] الرسائل (واحدة غير مقروءة)
+        [two] الرسائل (اثنتان غير مقروءتين)
+        [few] الرسائل ({ $n } غير مقروءة)
+        [many] الرسائل ({ $n } غير مقروءة)
+       *[other] الرسائل ({ $n } غير مقروءة)
+    }
+app-tray-unread =
+    { $n ->
+        [zero] Tackroom
+        [one] Tackroom، واحدة غير مقروءة
+        [two] Tackroom، اثنتان غير مقروءتين
+        [few] Tackroom، { $n } غير مقروءة
+        [many] Tackroom، { $n } غير مقروءة
+       *[other] Tackroom، { $n } غير مقروءة
+    }
+app-tray-quit = إنهاء
 
 ## Guard
 
@@ -671,6 +726,10 @@ guard-way = مسار الرابط
 guard-ends = هنا ينتهي
 guard-cleaned = الرابط المنقّى
 guard-open-cleaned = فتح الرابط المنقّى
+guard-covered-in-place = افتحه حيث أُرسل لترى السبب.
+guard-covered-pin = مغطى: { $title }
+guard-offer = يحمل الرابط تتبعًا أو طريقًا ملتفًا. الصفحة نفسها:
+guard-use-cleaned = استخدام الرابط المنقّى
 guard-findings = ما عُثر عليه
 guard-trust-site = الوثوق بالموقع { $site } من الآن
 guard-trust-person = الوثوق بـ { $name } من الآن
@@ -699,6 +758,7 @@ guard-finding-plain-http = الرابط غير مشفّر: قد يقرأ غير�
 guard-finding-odd-port = يقود الرابط إلى منفذ غير مألوف في ذلك الموقع.
 guard-finding-long-url = العنوان طويل جدًا أو متداخل، وقد يخفي ذلك إلى أين يقود.
 guard-finding-download = يقود الرابط إلى برنامج أو أرشيف لا إلى صفحة.
+guard-finding-file-name = الملف برنامج أو أرشيف، أو يخفي اسمه ما هو.
 guard-finding-login-form = صُنع العنوان ليبدو مكان تسجيل دخول أو دفع وليس لموقع معروف.
 guard-finding-bait-words = يعِد بجوائز أو مال سهل.
 guard-finding-tiny-image = الصورة ضئيلة أو فارغة: وُضعت لحمل الرابط فقط.

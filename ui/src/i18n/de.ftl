@@ -567,6 +567,33 @@ app-message = Nachricht
 app-pin = Pin
 app-locked = Verschlüsselte Nachricht, ihr Schlüssel ist noch nicht hier
 app-removed = Nachricht entfernt
+app-reply = Antworten
+app-new-pin = Neuer Pin
+app-new-message = Neue Nachricht
+app-pins =
+    { $n ->
+        [one] { $n } Pin
+       *[other] { $n } Pins
+    }
+app-messages =
+    { $n ->
+        [one] { $n } Nachricht
+       *[other] { $n } Nachrichten
+    }
+app-from = { $what } von { $name }
+app-in = { $what } in { $place }
+app-for-you = { $what } für dich
+app-requests =
+    { $n ->
+        [one] { $n } neue Anfrage
+       *[other] { $n } neue Anfragen
+    }
+app-requests-body = Jemand, mit dem du noch nicht geschrieben hast, möchte dir schreiben.
+app-tray-open = Tackroom öffnen
+app-tray-messages = Nachrichten
+app-tray-unread-messages = Nachrichten ({ $n } ungelesen)
+app-tray-unread = Tackroom, { $n } ungelesen
+app-tray-quit = Beenden
 
 ## Guard
 
@@ -587,6 +614,10 @@ guard-way = Der Weg des Links
 guard-ends = Hier endet er
 guard-cleaned = Bereinigter Link
 guard-open-cleaned = Bereinigten Link öffnen
+guard-covered-in-place = Dort, wo er gesendet wurde, steht warum.
+guard-covered-pin = Verdeckt: { $title }
+guard-offer = Der Link führt Tracking oder einen Umweg mit sich. Die Seite selbst:
+guard-use-cleaned = Bereinigten Link verwenden
 guard-findings = Was gefunden wurde
 guard-trust-site = { $site } ab jetzt vertrauen
 guard-trust-person = { $name } ab jetzt vertrauen
@@ -615,6 +646,7 @@ guard-finding-plain-http = Der Link ist nicht verschlüsselt: Andere unterwegs k
 guard-finding-odd-port = Der Link führt zu einem ungewöhnlichen Port dieser Seite.
 guard-finding-long-url = Die Adresse ist sehr lang oder tief verschachtelt; das kann verbergen, wohin sie führt.
 guard-finding-download = Der Link führt zu einem Programm oder Archiv, nicht zu einer Seite.
+guard-finding-file-name = Die Datei ist ein Programm oder Archiv, oder ihr Name verbirgt, was sie ist.
 guard-finding-login-form = Die Adresse soll nach Anmelden oder Bezahlen aussehen und gehört zu keiner bekannten Seite.
 guard-finding-bait-words = Er verspricht Gewinne oder leichtes Geld.
 guard-finding-tiny-image = Das Bild ist winzig oder leer: Es soll nur den Link tragen.

@@ -570,6 +570,33 @@ app-message = Message
 app-pin = Pin
 app-locked = Encrypted message, its key is not here yet
 app-removed = Message removed
+app-reply = Reply
+app-new-pin = New pin
+app-new-message = New message
+app-pins =
+    { $n ->
+        [one] { $n } pin
+       *[other] { $n } pins
+    }
+app-messages =
+    { $n ->
+        [one] { $n } message
+       *[other] { $n } messages
+    }
+app-from = { $what } from { $name }
+app-in = { $what } in { $place }
+app-for-you = { $what } for you
+app-requests =
+    { $n ->
+        [one] { $n } new request
+       *[other] { $n } new requests
+    }
+app-requests-body = Someone you have not written with asks to write to you.
+app-tray-open = Open Tackroom
+app-tray-messages = Messages
+app-tray-unread-messages = Messages ({ $n } unread)
+app-tray-unread = Tackroom, { $n } unread
+app-tray-quit = Quit
 
 ## Guard
 
@@ -590,6 +617,10 @@ guard-way = The way of the link
 guard-ends = It ends here
 guard-cleaned = Cleaned link
 guard-open-cleaned = Open cleaned link
+guard-covered-in-place = Open it where it was sent to see why.
+guard-covered-pin = Covered: { $title }
+guard-offer = The link carries tracking or a detour. The page itself:
+guard-use-cleaned = Use the cleaned link
 guard-findings = What was found
 guard-trust-site = Trust { $site } from now on
 guard-trust-person = Trust { $name } from now on
@@ -618,6 +649,7 @@ guard-finding-plain-http = The link is not encrypted: others on the way can read
 guard-finding-odd-port = The link leads to an unusual port of that site.
 guard-finding-long-url = The address is very long or deeply nested, which can hide where it leads.
 guard-finding-download = The link leads to a program or an archive, not to a page.
+guard-finding-file-name = The file is a program or an archive, or its name hides what it is.
 guard-finding-login-form = The address is made to look like a place for signing in or paying, and is not one of a known site.
 guard-finding-bait-words = It promises prizes or easy money.
 guard-finding-tiny-image = The picture is tiny or empty: it is only there to carry the link.

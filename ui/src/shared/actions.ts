@@ -1,11 +1,12 @@
 // What any part of the window may ask of the window as a whole. `views` gives it; everyone else only knows this.
 import { getContext, setContext } from "svelte";
 
-import type { FeedItem, Link, Message, Pin, PinInput, RoomId } from "../api";
+import type { FeedItem, Link, Message, Pin, PinInput, RoomId, Verdict } from "../api";
 
-/** The pin that a link stands in, for the guard. */
+/** Where a link stands, for the guard. */
 export interface LinkFrom {
-  pin: Pin;
+  /** What it found there. */
+  guard?: Verdict;
   message?: number | null;
   item?: number | null;
   /** Who sent it, where that is another person. */
@@ -20,8 +21,8 @@ export interface Actions {
   /** False where no joined board takes pins: then there is no button. */
   readonly canSave: boolean;
   /** All of these for one pin, for fingers and the menu key. */
-  pinMenu(pin: Pin): void;
-  /** Shows the address and asks; `from` says which pin it stands in. */
+  pinMenu(pin: Pin, from?: LinkFrom): void;
+  /** Shows the address and asks; `from` says where it stands. */
   openLink(link: Link, from?: LinkFrom): void;
   openItem(item: FeedItem): void;
   /** A message with what is said about it; a pin's page where it is one. */

@@ -8,7 +8,7 @@ export type Layer =
   | { kind: "add-feed" }
   | { kind: "new-board" }
   | { kind: "choose-board"; pin: Pin }
-  | { kind: "pin-menu"; pin: Pin }
+  | { kind: "pin-menu"; pin: Pin; from?: LinkFrom }
   | { kind: "link"; link: Link; from?: LinkFrom }
   | { kind: "find"; query?: string }
   | { kind: "close" }

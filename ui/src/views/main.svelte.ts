@@ -175,7 +175,7 @@ export class MainController {
       get canSave() {
         return boards.writable.length > 0;
       },
-      pinMenu: (pin: Pin) => this.dialogs.open({ kind: "pin-menu", pin }),
+      pinMenu: (pin: Pin, from?: LinkFrom) => this.dialogs.open({ kind: "pin-menu", pin, from }),
       openLink: (link: Link, from?: LinkFrom) => this.dialogs.open({ kind: "link", link, from }),
       openItem: (item: FeedItem) => this.#openPage({ kind: "item", item }),
       openMessage: (message) => this.#openPage({ kind: "pin", message }),

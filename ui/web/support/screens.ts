@@ -226,6 +226,26 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "New pin, link with tracking",
+    open: async (b) => {
+      await feed(b);
+      await b.press("button", "New pin");
+      const field = await b.get("textbox", "Link", await b.get("dialog", "New pin"));
+      await b.click(field);
+      await b.keys(..."https://lnk.example/sofa?utm_source=mail");
+      await b.get("button", "Use the cleaned link");
+    },
+  },
+  {
+    name: "All pins, one covered",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Jonas/);
+      await b.press("button", "All pins");
+      await b.get("button", "Show picture", await b.get("list", "Pins"));
+    },
+  },
+  {
     name: "Add feed",
     open: async (b) => {
       await feed(b);

@@ -36,7 +36,7 @@ fn other_letters(url: &Url, domain: &Domain<'_>, drafts: &mut Drafts) {
     let guarded = KNOWN.name(seen.label);
     let is_name = guarded.is_some_and(|name| name.name.len() >= 4 && (!read.latin || name.accents))
         || (!read.latin && seen.label.len() >= 4 && lookalike::is_known(&seen));
-    if shown.reason == Some(Reason::KnownName) || is_name {
+    if shown.reason == Some(Reason::KnownName) || is_name || is_name_but_for_a_letter(domain) {
         return drafts.hard("lookalike_idn", evidence());
     }
     if let Some((Likeness::Imitates, _)) = lookalike::imitates(&seen)
@@ -61,6 +61,23 @@ fn other_letters(url: &Url, domain: &Domain<'_>, drafts: &mut Drafts) {
         Some(Reason::Confusable | Reason::KnownName) => 40,
     };
     drafts.add("lookalike_idn", points, evidence());
+}
+
+/// A well-known name with one or two letters of another alphabet in the place of its own, whatever they look like.
+fn is_name_but_for_a_letter(domain: &Domain<'_>) -> bool {
+    let letters = host::in_letters(domain.label);
+    let foreign = letters.chars().filter(|c| !c.is_ascii()).count();
+    let accented = letters.nfd().all(|c| c.is_ascii() || unicode_normalization::char::is_combining_mark(c));
+    if !(1..=2).contains(&foreign) || accented {
+        return false;
+    }
+    let count = letters.chars().count();
+    KNOWN.names.iter().any(|known| {
+        !known.word
+            && known.name.len() == count
+            && count >= 6
+            && letters.chars().zip(known.name.chars()).all(|(written, wanted)| written == wanted || !written.is_ascii())
+    })
 }
 
 /// Letters that a browser turns into plain ones: full-width, in circles, mathematical. A full stop of East Asian

@@ -92,7 +92,7 @@ pub(super) fn hidden_in(text: &str) -> Option<char> {
 /// What only the written form shows.
 fn as_written(address: &Address, drafts: &mut Drafts) {
     if let Some(user) = &address.user {
-        match user.split([':', '@', '/', '?', '&', '=', ' ', '#']).find(|part| is_like_a_site(part)) {
+        match user.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-').find(|part| is_like_a_site(part)) {
             Some(site) => drafts.hard("userinfo", format!("{site} @ {}", address.host)),
             None => drafts.add("userinfo", 15, format!("… @ {}", address.host)),
         }
@@ -143,7 +143,7 @@ fn one(url: &Url, depth: usize, drafts: &mut Drafts, domains: &mut Vec<String>) 
     download(url, known, drafts);
 
     let clicks = AFFILIATES.click(&host, url.path(), url.query().is_some());
-    if clicks.is_some() {
+    if clicks.is_some() || redirect::counts_clicks(url) {
         drafts.add("affiliate_host", 25, host.clone());
     }
     let inner = redirect::inner(url, &domain);

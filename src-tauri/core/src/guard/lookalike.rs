@@ -3,7 +3,7 @@
 //!
 //! A name counts for its owner under any ordinary ending; what an owner calls otherwise stands in `data/names.txt`.
 
-use super::data::{Guarded, HOSTS, Host, KNOWN, LURES};
+use super::data::{Guarded, HOSTS, Host, KNOWN, LURES, SHORTS, Short};
 use super::domain::Domain;
 
 /// How sure it is.
@@ -17,7 +17,7 @@ pub(super) enum Likeness {
 
 /// Whether a host belongs to a well-known owner.
 pub(super) fn is_known(domain: &Domain<'_>) -> bool {
-    if KNOWN.sites.get(domain.host).is_some() {
+    if KNOWN.sites.get(domain.host).is_some() || matches!(SHORTS.find(domain.host, ""), Some(Short::Own(_))) {
         return true;
     }
     // Owners have their name under the endings of countries and of old; under the cheap ones anybody has.
@@ -123,8 +123,12 @@ fn put_together(label: &str, read: &str, at: usize, guarded: &Guarded) -> Option
         Some(Lure::Weak) if !guarded.word && name.len() >= 4 && (edge_before && edge_after || name.len() >= 6) => Some(Likeness::Imitates),
         Some(Lure::Weak) if guarded.word && guarded.accents && edge_before && edge_after && promises(label) => Some(Likeness::Imitates),
         // Other words around it: only with words of signing in among them is it more than a mention.
-        None if edge_before && edge_after && !guarded.word && name.len() >= 4 => {
-            Some(if has_strong(before) || has_strong(after) { Likeness::Imitates } else { Likeness::Names })
+        None if edge_before && edge_after && !guarded.word => {
+            match has_strong(before) || has_strong(after) {
+                true => Some(Likeness::Imitates),
+                // A name of three letters is in many others.
+                false => (name.len() >= 4).then_some(Likeness::Names),
+            }
         }
         _ => None,
     }

@@ -24,6 +24,7 @@ mod words;
 pub use data::sources;
 pub use follow::follow;
 pub use host::{Reason, Shown, shown_host};
+pub use pin_rules::is_blown_up;
 pub use score::Sender;
 pub use words::WORDS;
 
@@ -42,7 +43,7 @@ pub struct Look<'a> {
     pub width: u32,
     pub height: u32,
     pub bytes: Option<u64>,
-    /// How many pixels a side it would need to look the same; `None` where it has not been looked at.
+    /// How many pixels the shorter side needs to look the same; `None` where it has not been looked at.
     pub detail: Option<u32>,
     /// Its file's name.
     pub name: Option<&'a str>,
@@ -110,6 +111,16 @@ pub fn link_of(raw: &str) -> Option<Link> {
     let url = parse(raw)?;
     let host = shown_host(&url).text;
     Some(Link { url: url.into(), host })
+}
+
+/// The first web address that stands in a text, as it was written.
+pub fn first_link(text: &str) -> Option<&str> {
+    let web = |word: &&str| {
+        let scheme = word.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        matches!(scheme.as_deref(), Some("http" | "https"))
+    };
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).map(|word| word.trim_start_matches('('));
+    words.filter(web).map(|word| word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\''])).find(|word| parse(word).is_some())
 }
 
 /// The address to hand to the system's browser. Refuses every scheme but http and https, and drops user info: it is
@@ -186,6 +197,17 @@ mod tests {
             assert_eq!(openable(bad).unwrap_err().code, Code::Blocked, "{bad}");
         }
         assert_eq!(openable("https://u:p@example.org/").unwrap().as_str(), "https://example.org/");
+    }
+
+    #[test]
+    fn the_first_link_of_a_text() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(first_link(text), expected, "{text}");
+        check("See https://a.example/x, or http://b.example.", Some("https://a.example/x"));
+        check("(HTTP://a.example/x_(y))", Some("HTTP://a.example/x_(y"));
+        check("<https://a.example/>", Some("https://a.example/"));
+        check("no ftp://a.example/ and no a.example", None);
+        check("https:// is nothing, http://good.example@evil.example/ is", Some("http://good.example@evil.example/"));
+        check("", None);
     }
 
     #[test]

@@ -17,6 +17,11 @@ const DETAIL_MIN: u32 = 12;
 /// So much longer than wide, or wider than long (the store keeps no more).
 const RATIO_MAX: u32 = 6;
 
+/// Whether a picture with so much detail (pixels a side) was blown up.
+pub fn is_blown_up(detail: u32) -> bool {
+    detail < DETAIL_MIN
+}
+
 pub(super) fn judge(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
     texts(subject, drafts);
     if let Some(picture) = &subject.picture {
@@ -36,7 +41,7 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
             drafts.hard("hidden_chars", format!("U+{:04X}", u32::from(c)));
         }
         if let Some(points) = file_name(name) {
-            drafts.add("download", points, name);
+            drafts.add("file_name", points, name);
         }
     }
     // Direction marks are spelling in a title of another direction; one that overrides is not.
@@ -51,7 +56,68 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
     let words = format!("{}\n{}", subject.title, subject.note).to_lowercase();
     if let Some(phrase) = LURES.phrases.iter().find(|phrase| words.contains(**phrase)) {
         drafts.add("bait_words", 10, *phrase);
+    } else if let Some(promise) = promised(&words) {
+        drafts.add("bait_words", 10, promise);
     }
+}
+
+/// So much weight in so little time: "20 kilos in 2 weeks", in any of the languages. Lower case.
+fn promised(words: &str) -> Option<&str> {
+    const WEIGHTS: [&str; 15] =
+        ["kilo", "kilos", "kg", "lbs", "lb", "pounds", "pfund", "libras", "livres", "chili", "quilos", "kilogram", "кг", "кило", "كيلو"];
+    const TIMES: [&str; 33] = [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "tag",
+        "tage",
+        "tagen",
+        "woche",
+        "wochen",
+        "monat",
+        "jour",
+        "jours",
+        "semaine",
+        "semaines",
+        "mois",
+        "día",
+        "días",
+        "semana",
+        "semanas",
+        "mes",
+        "giorno",
+        "giorni",
+        "settimana",
+        "settimane",
+        "dias",
+        "dag",
+        "dagen",
+        "weken",
+        "tygodni",
+        "дней",
+        "недели",
+        "неделю",
+    ];
+    const WITHIN: [&str; 10] = ["in", "en", "within", "innerhalb", "binnen", "em", "w", "za", "за", "في"];
+    if !words.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (mut lost, mut within, mut before) = (None, false, "");
+    for word in words.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let unit = bare.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+        let counted = unit.len() < bare.len() || before.ends_with(|c: char| c.is_ascii_digit());
+        if counted && WEIGHTS.contains(&unit) {
+            (lost, within) = (Some(word), false);
+        } else if within && TIMES.contains(&unit) {
+            return lost;
+        }
+        within |= lost.is_some() && WITHIN.contains(&bare);
+        before = bare;
+    }
+    None
 }
 
 fn is_tag_or_space(c: char) -> bool {
@@ -75,7 +141,7 @@ fn look(picture: &Look<'_>, has_link: bool, drafts: &mut Drafts) {
     if let Some(bytes) = picture.bytes.filter(|bytes| *bytes > 0 && *bytes < BYTES_MIN) {
         drafts.add("tiny_image", 30, format!("{bytes} bytes"));
     }
-    if let Some(detail) = picture.detail.filter(|detail| *detail < DETAIL_MIN) {
+    if let Some(detail) = picture.detail.filter(|detail| is_blown_up(*detail)) {
         drafts.add("tiny_image", 30, format!("{width} x {height}, blown up from {detail} x {detail}"));
     }
 }
@@ -86,7 +152,7 @@ fn named_site(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
         "via", "photo", "photos", "picture", "image", "images", "credit", "credits", "by", "from", "©", "source", "quelle", "foto", "bild",
         "courtesy", "of", "auf", "von", "par",
     ];
-    let mut named: Option<String> = None;
+    let mut named: Option<(String, bool)> = None;
     for text in [subject.title, subject.note] {
         let mut before = String::new();
         for word in text.split_whitespace().take(400) {
@@ -95,15 +161,25 @@ fn named_site(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
                     return;
                 }
                 if named.is_none() && !CREDITS.contains(&before.as_str()) {
-                    named = Some(site);
+                    named = Some((site, is_a_brand(word, text)));
                 }
             }
             before = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
         }
     }
-    if let Some(site) = named {
-        drafts.add("text_mismatch", 40, format!("{site} ≠ {}", seen.domains.last().map_or("", String::as_str)));
+    if let Some((site, brand)) = named {
+        drafts.add("text_mismatch", if brand { 10 } else { 40 }, format!("{site} ≠ {}", seen.domains.last().map_or("", String::as_str)));
     }
+}
+
+/// `Booking.com` in a sentence is a company's name, and what is said is about it; an address is not written with a
+/// capital.
+fn is_a_brand(word: &str, text: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.starts_with(char::is_uppercase)
+        && !word.contains(['/', ':'])
+        && !word.to_lowercase().starts_with("www.")
+        && text.split_whitespace().count() > 2
 }
 
 fn site_named(word: &str) -> Option<String> {
@@ -170,5 +246,34 @@ fn people(subject: &Subject<'_>, drafts: &mut Drafts) {
     // From somebody unknown an advertiser's host is no favour.
     if let Some(paid) = drafts.0.iter_mut().find(|draft| draft.code == "affiliate_host") {
         paid.points = paid.points.max(40);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weight_lost_in_no_time_is_promised() {
+        let check = |text: &str, expected: bool| assert_eq!(promised(&text.to_lowercase()).is_some(), expected, "{text}");
+        check("20 Kilo abgenommen in 2 Wochen, ohne Sport", true);
+        check("Perdez 8kg en 10 jours", true);
+        check("Lost 30 lbs within a week!", true);
+        check("Пропали 12 кг за 5 дней", true);
+        check("I lost 20 lbs (from my backpack)", false);
+        check("Rucksack, 2 kg, in Grün", false);
+        check("In 2 weeks we eat 3 kilos of plums", false);
+        check("Opening in 2 weeks", false);
+        check("", false);
+    }
+
+    #[test]
+    fn a_company_in_a_sentence_is_no_address() {
+        let check = |word: &str, text: &str, expected: bool| assert_eq!(is_a_brand(word, text), expected, "{word} in {text}");
+        check("Booking.com", "How good is Booking.com really?", true);
+        check("Booking.com", "Booking.com", false);
+        check("zalando.de", "Only today at zalando.de", false);
+        check("Www.zalando.de", "Only today at Www.zalando.de", false);
+        check("Https://zalando.de", "Only today at Https://zalando.de", false);
     }
 }

@@ -280,6 +280,13 @@ pub(super) fn inner(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
     passed_on(url, domain)
 }
 
+/// Impact's click counters stand on hosts of the shops, under one path: `/c/PARTNER/AD/CAMPAIGN`, all numbers.
+pub(super) fn counts_clicks(url: &Url) -> bool {
+    let mut parts = url.path_segments().into_iter().flatten();
+    let number = |part: Option<&str>| part.is_some_and(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    parts.next() == Some("c") && number(parts.next()) && number(parts.next()) && number(parts.next())
+}
+
 fn wrapped(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
     let rows = WRAPS.of(domain)?;
     let path = url.path();
@@ -429,7 +436,8 @@ pub(super) fn from_base64(text: &str) -> Option<Url> {
 
 /// Query parameters, decoded once, also those behind a `#` and those that `;` parts.
 pub(super) fn pairs(url: &Url) -> impl Iterator<Item = (String, String)> + '_ {
-    let behind = url.fragment().and_then(|fragment| fragment.split_once('?')).map(|(_, query)| query);
+    // Pages made of script keep theirs behind the `#`, some with a `?` of its own.
+    let behind = url.fragment().map(|fragment| fragment.split_once('?').map_or(fragment, |(_, query)| query));
     let path = url.path().split(';').skip(1);
     // `/out?https://…`: the query is an address, whatever it holds.
     let whole = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));

@@ -1,7 +1,7 @@
 //! What each finding says to a person, in English; the UI has the same codes in its own languages.
 
 /// All codes with their words.
-pub const WORDS: [(&str, &str); 31] = [
+pub const WORDS: [(&str, &str); 32] = [
     ("bad_scheme", "This is no web link. Tackroom never opens it."),
     ("bad_address", "This is not a proper web address, so nobody can tell where it leads."),
     ("userinfo", "What stands before the @ is not the site. The link leads to what follows it."),
@@ -27,6 +27,7 @@ pub const WORDS: [(&str, &str); 31] = [
     ("odd_port", "The link leads to an unusual port of that site."),
     ("long_url", "The address is very long or deeply nested, which can hide where it leads."),
     ("download", "The link leads to a program or an archive, not to a page."),
+    ("file_name", "The file is a program or an archive, or its name hides what it is."),
     ("login_form", "The address is made to look like a place for signing in or paying, and is not one of a known site."),
     ("bait_words", "It promises prizes or easy money."),
     ("tiny_image", "The picture is tiny or empty: it is only there to carry the link."),

@@ -9,6 +9,7 @@
 
 mod chunks;
 mod decode;
+mod detail;
 mod disk;
 mod export;
 mod fetch;
@@ -362,6 +363,7 @@ fn measure(bytes: &[u8], width: u32) -> Result<(Measured, Encoded), Problem> {
     let scaled = scale::fit(&pixels, width);
     drop(pixels);
     let (blurhash, colour) = scale::hints(&scaled);
+    let detail = detail::detail(&scaled);
     let measured = Measured {
         mime: facts.format.mime(),
         bytes: bytes.len() as u64,
@@ -370,6 +372,7 @@ fn measure(bytes: &[u8], width: u32) -> Result<(Measured, Encoded), Problem> {
         animated: facts.animated,
         blurhash,
         colour,
+        detail,
     };
     Ok((measured, scale::encode(&scaled, 82, facts.icc.as_deref())?))
 }

@@ -79,7 +79,8 @@ pub fn hints(picture: &DynamicImage) -> (Option<String>, String) {
     (hash, format!("#{r:02x}{g:02x}{b:02x}"))
 }
 
-fn on_white(picture: &RgbaImage) -> RgbaImage {
+/// Transparent parts laid on white.
+pub fn on_white(picture: &RgbaImage) -> RgbaImage {
     let mut flat = picture.clone();
     for pixel in flat.pixels_mut() {
         let [r, g, b, a] = pixel.0;

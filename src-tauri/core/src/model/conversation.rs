@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{EventId, MediaId, MessageId, Person, Pin, RoomId};
+use super::{EventId, Link, MediaId, MessageId, Person, Pin, RoomId, Severity, Verdict};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -75,6 +75,18 @@ pub enum MessageBody {
         #[ts(type = "number | null")]
         size: Option<i64>,
         mimetype: Option<String>,
+        /// What was written with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        caption: Option<String>,
+        /// The first web address in the caption.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        link: Option<Link>,
+        /// What the guard found at its name and link; absent where it found nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        guard: Option<Box<Verdict>>,
     },
     /// Its key is not here yet; it turns readable by itself.
     Locked,
@@ -167,6 +179,17 @@ pub struct Message {
     pub stranger: bool,
     /// Before this message some are missing that the server may still have.
     pub gap_before: bool,
+}
+
+impl Message {
+    /// Whether its picture lies under a cover: the guard's, or that of a stranger who was not answered.
+    pub fn is_covered(&self) -> bool {
+        let found = match &self.body {
+            MessageBody::Pin { pin } => pin.guard.as_deref(),
+            _ => None,
+        };
+        !self.mine && (self.stranger || found.is_some_and(|verdict| verdict.severity == Severity::Cover))
+    }
 }
 
 /// The pins with a picture beside a pin, for the arrow keys.

@@ -102,6 +102,8 @@ pub enum SearchHit {
         #[ts(type = "number")]
         at: i64,
         picture: Option<MediaId>,
+        /// Whether the picture lies under a cover.
+        covered: bool,
         /// The thread that it stands in.
         thread: Option<EventId>,
     },

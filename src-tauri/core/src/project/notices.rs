@@ -50,7 +50,7 @@ impl Run<'_> {
         let messages: Vec<_> = messages.into_iter().flatten().collect();
         if !messages.is_empty() {
             let conversation = w.conversation(self.room)?;
-            self.applied.notices.extend(notice(&conversation, &messages));
+            self.applied.notices.extend(notice(&conversation, &messages, w.language()?));
         }
         Ok(())
     }

@@ -11,9 +11,9 @@ use crate::model::TITLE_MAX;
 use crate::outbox::content::{PIN_KEY, PinBlock, blurhash_of};
 use crate::text::{clean, cut_bytes, one_line};
 
-/// Longest text kept of a message, in bytes; an event has 64 KiB at most anyway.
 /// Longest link that is kept as it was written, in bytes.
 const RAW_MAX: usize = 4 * 1024;
+/// Longest text kept of a message, in bytes; an event has 64 KiB at most anyway.
 const BODY_MAX: usize = 64 * 1024;
 
 /// What a message shows.
@@ -110,11 +110,23 @@ fn file(content: &Value) -> Rendered {
     let name = content.get("filename").and_then(Value::as_str).unwrap_or_else(|| body_of(content));
     let mimetype = info.and_then(|i| i.get("mimetype")).and_then(Value::as_str).map(|m| one_line(cut_bytes(m, 100)));
     let size = info.and_then(|i| i.get("size")).and_then(Value::as_i64).filter(|size| *size >= 0);
+    // Where there is a name of its own, the body is a caption.
+    let caption = Some(body_of(content)).filter(|body| *body != name).unwrap_or_default();
+    let written = guard::first_link(caption);
+    let link = written.and_then(guard::link_of);
+    let raw = written.filter(|written| link.as_ref().is_some_and(|link| link.url != *written)).map(|raw| cut_bytes(raw, RAW_MAX));
+    let extra = match raw {
+        Some(raw) => json!({ "size": size, "mimetype": mimetype, "raw": raw }),
+        None => json!({ "size": size, "mimetype": mimetype }),
+    };
     Rendered {
         kind: "file",
         title: one_line(cut_bytes(name, 300)),
-        extra: Some(json!({ "size": size, "mimetype": mimetype })),
-        ..Rendered::default()
+        body: clean(cut_bytes(caption, BODY_MAX)),
+        host: link.as_ref().map(|link| link.host.clone()).unwrap_or_default(),
+        link: link.map(|link| link.url),
+        extra: Some(extra),
+        picture: None,
     }
 }
 

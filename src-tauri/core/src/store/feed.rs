@@ -176,18 +176,10 @@ impl Reader {
         let source = found_at(&row);
         let guard = self.judged_row_of(&row, source.clone(), trust)?.verdict(trust);
         let sent_to = self.sent_to(row.link.as_deref(), row.media)?;
+        let stranger = row.stranger && !row.sender.as_deref().is_some_and(|sender| trust.person(sender));
         let pin = Pin { title: row.title, note: row.note, link, picture, source, guard };
         let message = row.message.map(MessageId);
-        Ok(FeedItem {
-            id: FeedItemId(row.id),
-            source: SourceId(row.source),
-            caption,
-            pin,
-            at: row.ord,
-            sent_to,
-            stranger: row.stranger,
-            message,
-        })
+        Ok(FeedItem { id: FeedItemId(row.id), source: SourceId(row.source), caption, pin, at: row.ord, sent_to, stranger, message })
     }
 
     /// The conversations that one's own pins with this link (or, without one, this picture) went to, newest first.

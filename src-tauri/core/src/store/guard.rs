@@ -25,6 +25,10 @@ impl Trust {
     pub fn site(&self, site: &str) -> bool {
         self.sites.contains(site)
     }
+
+    pub fn person(&self, user: &str) -> bool {
+        self.people.contains(&UserId(user.to_owned()))
+    }
 }
 
 /// A pin with what the guard asks about it.
@@ -47,6 +51,7 @@ pub(super) struct Seen {
     height: u32,
     bytes: Option<u64>,
     name: Option<String>,
+    detail: Option<u32>,
 }
 
 impl Judged {
@@ -60,7 +65,7 @@ impl Judged {
                 width: seen.width,
                 height: seen.height,
                 bytes: seen.bytes,
-                detail: None,
+                detail: seen.detail,
                 name: seen.name.as_deref(),
             }),
             file: self.file.as_deref(),
@@ -81,6 +86,8 @@ pub(super) struct Parts<'a> {
     pub room: i64,
     pub sender: &'a str,
     pub mine: bool,
+    /// It is a file: its title is the file's name.
+    pub file: bool,
     pub title: &'a str,
     pub note: &'a str,
     pub link: Option<&'a str>,
@@ -109,12 +116,13 @@ impl Reader {
         };
         Ok(Judged {
             link: raw.or(parts.link).map(str::to_owned),
-            title: parts.title.to_owned(),
+            title: if parts.file { String::new() } else { parts.title.to_owned() },
+            file: parts.file.then(|| parts.title.to_owned()),
             note: parts.note.to_owned(),
             source: parts.extra.get("source").and_then(|source| serde_json::from_value(source.clone()).ok()),
             picture: self.seen(parts.media)?,
             sender,
-            ..Judged::default()
+            seen_in_rooms: self.seen_in_rooms(sender, parts.sender, parts.link)?,
         })
     }
 
@@ -135,6 +143,7 @@ impl Reader {
             })?;
             if let Some((room, sender, mine, extra)) = found {
                 judged.sender = if mine { Sender::Me } else { self.standing(room, &sender, trust)? };
+                judged.seen_in_rooms = self.seen_in_rooms(judged.sender, &sender, judged.link.as_deref())?;
                 let extra: Value = extra.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
                 if let Some(raw) = extra.get("raw").and_then(Value::as_str) {
                     judged.link = Some(raw.to_owned());
@@ -154,7 +163,7 @@ impl Reader {
     }
 
     fn standing(&self, room: i64, sender: &str, trust: &Trust) -> Result<Sender, StoreError> {
-        if trust.people.contains(&UserId(sender.to_owned())) {
+        if trust.person(sender) {
             return Ok(Sender::Trusted);
         }
         if self.is_stranger(room)? {
@@ -166,15 +175,23 @@ impl Reader {
         Ok(if written { Sender::Contact } else { Sender::Other })
     }
 
+    /// In how many of one's rooms a stranger put a link; 0 where it does not matter.
+    fn seen_in_rooms(&self, standing: Sender, sender: &str, link: Option<&str>) -> Result<u32, StoreError> {
+        let Some(link) = link.filter(|_| standing == Sender::Stranger) else { return Ok(0) };
+        let sql = "SELECT count(DISTINCT room) FROM message WHERE link = ?1 AND sender = ?2 AND mine = 0";
+        Ok(one(self.conn(), sql, (link, sender), |row| row.get(0))?.unwrap_or(0))
+    }
+
     fn seen(&self, media: Option<i64>) -> Result<Option<Seen>, StoreError> {
         let Some(MediaId(media)) = media.map(MediaId) else { return Ok(None) };
-        let sql = "SELECT width, height, bytes, name FROM media WHERE id = ?1";
+        let sql = "SELECT width, height, bytes, name, detail FROM media WHERE id = ?1";
         one(self.conn(), sql, [media], |row| {
             Ok(Seen {
                 width: row.get::<_, Option<u32>>(0)?.unwrap_or(0),
                 height: row.get::<_, Option<u32>>(1)?.unwrap_or(0),
                 bytes: row.get::<_, Option<i64>>(2)?.and_then(|bytes| u64::try_from(bytes).ok()),
                 name: row.get(3)?,
+                detail: row.get(4)?,
             })
         })
     }

@@ -3,8 +3,9 @@
 
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
+use crate::guard;
 use crate::media::{MediaFacts, MediaSource};
-use crate::model::{Change, MediaId, Picture};
+use crate::model::{Change, MediaId, Picture, RoomId};
 
 /// A picture's row as its files need it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Measured {
     pub animated: bool,
     pub blurhash: Option<String>,
     pub colour: String,
+    /// How many pixels the shorter side needs to look the same.
+    pub detail: u32,
 }
 
 impl Reader {
@@ -49,7 +52,7 @@ impl Reader {
     }
 
     pub(crate) fn media_row(&self, media: MediaId) -> Result<Option<MediaRow>, StoreError> {
-        let sql = "SELECT token, source, name, measured, chosen FROM media WHERE id = ?1";
+        let sql = "SELECT token, source, name, measured = 1 AND detail IS NOT NULL, chosen FROM media WHERE id = ?1";
         let found = one(self.conn(), sql, [media.0], |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
@@ -113,11 +116,27 @@ impl Writer {
     /// Writes what decoding showed; told, so that a place that was guessed is set right.
     pub(crate) fn measure_media(&mut self, media: MediaId, seen: &Measured) -> Result<(), StoreError> {
         let sql = "UPDATE media SET mime = ?2, bytes = ?3, width = ?4, height = ?5, measured = 1, animated = ?6,
-                     blurhash = coalesce(blurhash, ?7), colour = ?8 WHERE id = ?1";
+                     blurhash = coalesce(blurhash, ?7), colour = ?8, detail = ?9 WHERE id = ?1";
         let bytes = i64::try_from(seen.bytes).unwrap_or(i64::MAX);
-        let params = rusqlite::params![media.0, seen.mime, bytes, seen.width, seen.height, seen.animated, seen.blurhash, seen.colour];
+        let params =
+            rusqlite::params![media.0, seen.mime, bytes, seen.width, seen.height, seen.animated, seen.blurhash, seen.colour, seen.detail];
         if run(self.conn(), sql, params)? > 0 {
             self.changed(Change::Media { media });
+            if guard::is_blown_up(seen.detail) {
+                self.judged_anew(media)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the guard says of the pins with this picture is no longer what it said.
+    fn judged_anew(&mut self, media: MediaId) -> Result<(), StoreError> {
+        let sql = "SELECT DISTINCT room.room FROM message JOIN room ON room.id = message.room WHERE message.media = ?1";
+        for room in all(self.conn(), sql, [media.0], |row| row.get(0).map(RoomId))? {
+            self.changed(Change::Conversation { room });
+        }
+        if one(self.conn(), "SELECT 1 FROM feed_item WHERE media = ?1 LIMIT 1", [media.0], |_| Ok(()))?.is_some() {
+            self.changed(Change::Feed);
         }
         Ok(())
     }
@@ -199,6 +218,7 @@ mod tests {
             animated: false,
             blurhash: Some("LEHV6nWB2yk8pyo0adR*.7kCMdnj".into()),
             colour: "#010203".into(),
+            detail: 20,
         };
         let mut changes = store.changes();
         store.write(|w| w.measure_media(one, &seen)).unwrap();

@@ -12,7 +12,7 @@ use crate::guard;
 use crate::lines;
 use crate::model::{
     EventId, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinSource, Place, Quote, Reaction, RoomId,
-    UserId,
+    Severity, UserId,
 };
 use crate::outbox::Step;
 
@@ -226,10 +226,13 @@ impl Reader {
 
     fn message_of(&self, row: MessageRow, facts: &PageFacts) -> Result<Message, StoreError> {
         let mut body = self.body_of(&row)?;
-        if let MessageBody::Pin { pin } = &mut body {
-            pin.guard = self.judged_row(&row, &facts.trust)?.verdict(&facts.trust);
+        match &mut body {
+            MessageBody::Pin { pin } => pin.guard = self.judged_row(&row, &facts.trust)?.verdict(&facts.trust),
+            MessageBody::File { guard, .. } => *guard = self.judged_row(&row, &facts.trust)?.verdict(&facts.trust),
+            _ => {}
         }
         let sender = self.person_in(row.room, &row.sender)?;
+        let stranger = facts.stranger && !row.mine && !facts.trust.person(&row.sender);
         let (reactions, thread) = match row.name().filter(|_| !row.removed) {
             Some(name) => (self.reactions(row.room, &name, facts.me.as_ref())?, self.thread(row.room, &name)?),
             None => (Vec::new(), None),
@@ -254,7 +257,7 @@ impl Reader {
             thread,
             state,
             readers: Vec::new(),
-            stranger: facts.stranger && !row.mine,
+            stranger,
             gap_before: false,
         })
     }
@@ -274,6 +277,9 @@ impl Reader {
                 name: row.title.clone(),
                 size: extra.get("size").and_then(Value::as_i64),
                 mimetype: extra.get("mimetype").and_then(Value::as_str).map(str::to_owned),
+                caption: (!text.is_empty()).then_some(text),
+                link: row.link.as_ref().map(|url| Link { url: url.clone(), host: row.host.clone() }),
+                guard: None,
             },
             "locked" => MessageBody::Locked,
             "removed" => MessageBody::Removed,
@@ -303,6 +309,7 @@ impl Reader {
                 room: row.room,
                 sender: &row.sender,
                 mine: row.mine,
+                file: row.kind == "file",
                 title: &row.title,
                 note: &row.body,
                 link: row.link.as_deref(),
@@ -313,9 +320,20 @@ impl Reader {
         )
     }
 
-    /// A message's pin as the guard sees it; `None` where it is none.
+    /// Whether a message's picture lies under a cover: the guard's, or that of a stranger who was not answered.
+    pub(super) fn is_covered(&self, row: &MessageRow, trust: &Trust) -> Result<bool, StoreError> {
+        if row.mine || row.media.is_none() {
+            return Ok(false);
+        }
+        if self.is_stranger(row.room)? && !trust.person(&row.sender) {
+            return Ok(true);
+        }
+        Ok(self.judged_row(row, trust)?.verdict(trust).is_some_and(|verdict| verdict.severity == Severity::Cover))
+    }
+
+    /// A message's pin or file as the guard sees it; `None` where it is neither.
     pub(super) fn judged_message(&self, message: MessageId) -> Result<Option<Judged>, StoreError> {
-        match self.message_row(message.0)?.filter(|row| row.kind == "pin") {
+        match self.message_row(message.0)?.filter(|row| matches!(row.kind.as_str(), "pin" | "file")) {
             Some(row) => Ok(Some(self.judged_row(&row, &self.trust()?)?)),
             None => Ok(None),
         }
@@ -363,7 +381,7 @@ impl Reader {
     pub(super) fn quote(&self, room: i64, event: &str) -> Result<Quote, StoreError> {
         let sql = format!("SELECT {COLUMNS} WHERE message.event = ?1 AND message.room = ?2");
         let (sender, text) = match one(self.conn(), &sql, (event, room), message_row)? {
-            Some(row) => (self.person_in(room, &row.sender)?.name, lines::line(&self.body_of(&row)?)),
+            Some(row) => (self.person_in(room, &row.sender)?.name, lines::line(&self.body_of(&row)?, self.language()?)),
             None => (String::new(), "An earlier message".to_owned()),
         };
         Ok(Quote { event: event.into(), sender, text })

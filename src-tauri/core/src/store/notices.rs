@@ -28,6 +28,6 @@ impl Reader {
         if messages.is_empty() {
             return Ok(None);
         }
-        Ok(notify::notice(&self.conversation(room)?, &messages))
+        Ok(notify::notice(&self.conversation(room)?, &messages, self.language()?))
     }
 }

@@ -18,7 +18,8 @@ use zeroize::Zeroizing;
 use super::{CHANGES_HELD, Clock, Inner, Reader, Store, StoreError, Writer, lock, salvage};
 use crate::model::Change;
 
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("migrations/0001.sql")), M::up(include_str!("migrations/0002.sql"))];
+const MIGRATIONS: &[M<'_>] =
+    &[M::up(include_str!("migrations/0001.sql")), M::up(include_str!("migrations/0002.sql")), M::up(include_str!("migrations/0003.sql"))];
 
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;

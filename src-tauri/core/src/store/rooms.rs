@@ -119,12 +119,13 @@ impl Reader {
         let Some(row) = self.message_row(message)? else { return Ok(None) };
         let body = self.body_of(&row)?;
         let sender = if row.mine { None } else { Some(self.person_in(room, &row.sender)?.name) };
+        let covered = self.is_covered(&row, &self.trust()?)?;
         Ok(Some(LastLine {
-            text: lines::line(&body),
+            text: lines::line(&body, self.language()?),
             sender,
             at: row.at,
             not_sent: row.outbox.as_ref().is_some_and(|o| o.refused),
-            picture: row.media.map(MediaId).filter(|_| row.mine || !self.is_stranger(room).unwrap_or(true)),
+            picture: row.media.map(MediaId).filter(|_| !covered),
         }))
     }
 

@@ -58,7 +58,7 @@ impl Reader {
                    FROM message_text JOIN message ON message.id = message_text.rowid JOIN room ON room.id = message.room
                    WHERE message_text MATCH ?1 AND room.kind = 'conversation'
                    ORDER BY message_text.rowid DESC LIMIT ?2";
-        all(self.conn(), sql, (fts, limit), |row| {
+        let mut hits = all(self.conn(), sql, (fts, limit), |row| {
             let at = row.get(4)?;
             let hit = SearchHit::Message {
                 message: MessageId(row.get(0)?),
@@ -68,10 +68,20 @@ impl Reader {
                 snippet: row.get(6)?,
                 at,
                 picture: row.get::<_, Option<i64>>(5)?.map(MediaId),
+                covered: false,
                 thread: row.get::<_, Option<String>>(7)?.map(EventId),
             };
             Ok((at, hit))
-        })
+        })?;
+        let trust = self.trust()?;
+        for (_, hit) in &mut hits {
+            if let SearchHit::Message { message, picture: Some(_), covered, .. } = hit
+                && let Some(row) = self.message_row(message.0)?
+            {
+                *covered = self.is_covered(&row, &trust)?;
+            }
+        }
+        Ok(hits)
     }
 
     fn search_feed(&self, fts: &str, limit: u32) -> Result<Vec<FeedItemId>, StoreError> {

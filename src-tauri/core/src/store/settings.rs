@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::rows::{one, run};
 use super::{Reader, StoreError, Writer};
-use crate::model::{Change, Settings, UserId};
+use crate::model::{Change, Language, Settings, UserId};
 
 const SETTINGS: &str = "settings";
 const ME: &str = "me";
@@ -14,6 +14,11 @@ const UNFILLED: &str = "unfilled";
 const SINCE: &str = "since";
 
 impl Reader {
+    /// The language that was chosen.
+    pub fn language(&self) -> Result<Language, StoreError> {
+        Ok(self.settings()?.language)
+    }
+
     /// A stored value; `None` where it was never set or is of a shape that this version cannot read.
     pub fn value<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
         let text = one(self.conn(), "SELECT value FROM setting WHERE key = ?1", [key], |row| row.get::<_, String>(0))?;
@@ -61,8 +66,13 @@ impl Writer {
     }
 
     pub fn put_settings(&mut self, settings: &Settings) -> Result<(), StoreError> {
+        let spoken = self.language()?;
         self.put_value(SETTINGS, settings)?;
         self.changed(Change::Settings);
+        // Lines in lists are in the language too.
+        if spoken != settings.language {
+            self.changed(Change::All);
+        }
         Ok(())
     }
 

@@ -23,7 +23,7 @@ impl Reader {
             None => None,
         };
         let last = match last {
-            Some(row) => lines::line(&self.body_of(&row)?),
+            Some(row) => lines::line(&self.body_of(&row)?, self.language()?),
             None => String::new(),
         };
         Ok(Some(ThreadSummary { count, last_at, people, last, unread: unread.unwrap_or(0) }))

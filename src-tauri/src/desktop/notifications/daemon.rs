@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
+use tackroom_core::model::Language;
 use tackroom_core::notify::Words;
+use tackroom_core::words::say;
 use zbus::{MatchRule, Message, MessageStream, Variant};
 
 const NAME: &str = "org.freedesktop.Notifications";
@@ -33,6 +35,8 @@ pub struct Show {
     pub reply: bool,
     /// Takes the place of this one, without another sound.
     pub replaces: Option<u32>,
+    /// Of its buttons.
+    pub language: Language,
 }
 
 /// Pixels, four bytes each: red, green, blue, alpha.
@@ -93,17 +97,18 @@ impl Daemon {
 
     /// Shows one; its number.
     pub async fn show(&self, show: Show) -> Result<u32> {
+        let [open, reply] = ["app-open", "app-reply"].map(|id| say(show.language, id, &[]));
         let mut actions: Vec<&str> = Vec::new();
         let mut hints: HashMap<&str, Variant<'_>> = HashMap::new();
         hints.insert("category", "im.received".into());
         hints.insert("desktop-entry", crate::desktop::ID.into());
         if self.can("actions") {
             if show.open {
-                actions.extend(["default", "Open"]);
+                actions.extend(["default", open.as_str()]);
             }
             if show.reply && self.can(REPLY) {
-                actions.extend([REPLY, "Reply"]);
-                hints.insert("x-kde-reply-placeholder-text", "Reply".into());
+                actions.extend([REPLY, reply.as_str()]);
+                hints.insert("x-kde-reply-placeholder-text", reply.as_str().into());
             }
         }
         if show.replaces.is_some() {

@@ -162,7 +162,8 @@ impl Notifier {
         let Ok((replaces, Some(notice))) = looked.await else { return Ok(()) };
         let content = settings.notification_content;
         let picture = if content == NotificationContent::All { picture(&self.app, notice.picture).await } else { None };
-        let show = Show { words: notice.words(content), picture, open: true, reply: true, replaces };
+        let language = settings.language;
+        let show = Show { words: notice.words(content, language), picture, open: true, reply: true, replaces, language };
         self.show(show, About::Conversation { room, events: notice.events }).await
     }
 

@@ -61,7 +61,8 @@ impl Notifier {
         self.requests.waiting = None;
         let Ok(core) = self.app.core() else { return };
         let Ok((all, new)) = core.store.write_async(tell).await else { return };
-        if new.is_empty() || !may_show(&self.app.settings().await) {
+        let settings = self.app.settings().await;
+        if new.is_empty() || !may_show(&settings) {
             return;
         }
         self.requests.shown = Some(Instant::now());
@@ -77,7 +78,8 @@ impl Notifier {
         // Of those that the standing one tells of, some may be answered.
         rooms.retain(|room| all.contains(room) && !new.contains(room));
         rooms.extend(new);
-        let show = Show { words: request_words(rooms.len()), picture: None, open: true, reply: false, replaces };
+        let language = settings.language;
+        let show = Show { words: request_words(rooms.len(), language), picture: None, open: true, reply: false, replaces, language };
         if let Err(error) = self.show(show, About::Requests { rooms }).await {
             tracing::debug!(%error, "a notification was not shown");
         }

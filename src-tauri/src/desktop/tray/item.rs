@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError};
 
+use tackroom_core::words::{Value, say};
 use zbus::ObjectPath;
 use zbus::object_server::SignalEmitter;
 
@@ -15,7 +16,7 @@ impl Item {
     fn words(&self) -> String {
         match self.0.unread() {
             0 => NAME.to_owned(),
-            unread => format!("{NAME}, {unread} unread"),
+            unread => say(self.0.language(), "app-tray-unread", &[("n", Value::Count(unread as usize))]),
         }
     }
 }

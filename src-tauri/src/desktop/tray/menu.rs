@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tackroom_core::model::Language;
+use tackroom_core::words::{Value, is_right_to_left, say};
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedVariant, Variant};
 
@@ -18,18 +20,13 @@ type Layout = (i32, Properties, Vec<Variant<'static>>);
 
 pub struct Menu(pub Arc<Tray>);
 
-/// Of the layout; the only thing that changes it is how many are unread.
-pub fn revision(unread: u32) -> u32 {
-    unread + 1
-}
-
-fn label(press: Press, unread: u32) -> String {
+fn label(press: Press, unread: u32, language: Language) -> String {
     match press {
-        Press::Open => "Open Tackroom".into(),
-        Press::NewPin => "New pin".into(),
-        Press::Messages if unread > 0 => format!("Messages ({unread} unread)"),
-        Press::Messages => "Messages".into(),
-        Press::Quit => "Quit".into(),
+        Press::Open => say(language, "app-tray-open", &[]),
+        Press::NewPin => say(language, "app-new-pin", &[]),
+        Press::Messages if unread > 0 => say(language, "app-tray-unread-messages", &[("n", Value::Count(unread as usize))]),
+        Press::Messages => say(language, "app-tray-messages", &[]),
+        Press::Quit => say(language, "app-tray-quit", &[]),
     }
 }
 
@@ -41,7 +38,7 @@ impl Menu {
     fn properties(&self, id: i32) -> Properties {
         let text = |name: &str, value: String| (name.to_owned(), Variant::from(value));
         match press_of(id) {
-            Some(press) => HashMap::from([text("label", label(press, self.0.unread()))]),
+            Some(press) => HashMap::from([text("label", label(press, self.0.unread(), self.0.language()))]),
             None if id == LINE => HashMap::from([text("type", "separator".into())]),
             None => HashMap::from([text("children-display", "submenu".into())]),
         }
@@ -61,7 +58,7 @@ impl Menu {
 #[zbus::interface(name = "com.canonical.dbusmenu")]
 impl Menu {
     fn get_layout(&self, parent: i32, depth: i32, _names: Vec<String>) -> (u32, Layout) {
-        (revision(self.0.unread()), self.layout(parent, depth))
+        (self.0.revision(), self.layout(parent, depth))
     }
 
     fn get_group_properties(&self, ids: Vec<i32>, _names: Vec<String>) -> Vec<(i32, Properties)> {
@@ -101,7 +98,7 @@ impl Menu {
 
     #[zbus(property)]
     fn text_direction(&self) -> &str {
-        "ltr"
+        if is_right_to_left(self.0.language()) { "rtl" } else { "ltr" }
     }
 
     #[zbus(property)]
@@ -116,4 +113,20 @@ impl Menu {
 
     #[zbus(signal)]
     pub async fn layout_updated(emitter: &SignalEmitter<'_>, revision: u32, parent: i32) -> zbus::Result<()>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_speaks_the_language_that_was_chosen() {
+        let german = |press, unread| label(press, unread, Language::German);
+        assert_eq!(german(Press::Open, 0), "Tackroom öffnen");
+        assert_eq!(german(Press::NewPin, 0), "Neuer Pin");
+        assert_eq!(german(Press::Messages, 0), "Nachrichten");
+        assert_eq!(german(Press::Messages, 3), "Nachrichten (3 ungelesen)");
+        assert_eq!(german(Press::Quit, 0), "Beenden");
+        assert_eq!(label(Press::Messages, 3, Language::English), "Messages (3 unread)");
+    }
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
-use tackroom_core::model::Change;
+use tackroom_core::model::{Change, Language};
 use tokio::sync::mpsc;
 use zbus::object_server::SignalEmitter;
 use zbus::{Connection, MatchRule, MessageStream};
@@ -40,6 +40,9 @@ type OnPress = Box<dyn Fn(Press, Option<String>) + Send + Sync>;
 pub struct Tray {
     present: AtomicBool,
     unread: AtomicU32,
+    language: Mutex<Language>,
+    /// Of the menu: goes up with each change of its words.
+    revision: AtomicU32,
     activation: Mutex<Option<String>>,
     on_press: OnPress,
 }
@@ -54,6 +57,14 @@ impl Tray {
         self.unread.load(Ordering::Relaxed)
     }
 
+    fn language(&self) -> Language {
+        *self.language.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn revision(&self) -> u32 {
+        self.revision.load(Ordering::Relaxed)
+    }
+
     fn press(&self, press: Press) {
         let activation = self.activation.lock().unwrap_or_else(PoisonError::into_inner).take();
         (self.on_press)(press, activation);
@@ -65,6 +76,8 @@ pub fn start(app: Arc<App>, on_press: impl Fn(Press, Option<String>) + Send + Sy
     let tray = Arc::new(Tray {
         present: AtomicBool::new(false),
         unread: AtomicU32::new(0),
+        language: Mutex::default(),
+        revision: AtomicU32::new(1),
         activation: Mutex::default(),
         on_press: Box::new(on_press),
     });
@@ -92,6 +105,7 @@ async fn show(app: &Arc<App>, tray: &Arc<Tray>) -> zbus::Result<()> {
         async move { drop(batches.send(batch).await) }
     }));
     register(&bus, &name, tray).await;
+    follow(app, &bus, tray).await?;
     loop {
         tokio::select! {
             message = owners.next() => {
@@ -105,8 +119,8 @@ async fn show(app: &Arc<App>, tray: &Arc<Tray>) -> zbus::Result<()> {
             Some(_) = fewer.next() => look(&bus, tray).await,
             batch = changes.recv() => {
                 let Some(batch) = batch else { return Ok(()) };
-                if batch.iter().any(|change| matches!(change, Change::All | Change::Session | Change::Conversations)) {
-                    count(app, &bus, tray).await?;
+                if batch.iter().any(|change| matches!(change, Change::All | Change::Session | Change::Settings | Change::Conversations)) {
+                    follow(app, &bus, tray).await?;
                 }
             }
         }
@@ -140,16 +154,18 @@ async fn look(bus: &Connection, tray: &Tray) {
     tray.present.store(shown.await.unwrap_or(false), Ordering::Relaxed);
 }
 
-/// The count of the window: unread messages, without those of muted conversations.
-async fn count(app: &App, bus: &Connection, tray: &Tray) -> zbus::Result<()> {
-    let unread = commands::read(app, |reader| reader.unread_total()).await.unwrap_or(0);
-    if tray.unread.swap(unread, Ordering::Relaxed) == unread {
+/// The count of the window (unread messages, without those of muted conversations) in the language that was chosen.
+async fn follow(app: &App, bus: &Connection, tray: &Tray) -> zbus::Result<()> {
+    let (unread, language) = commands::read(app, |reader| Ok((reader.unread_total()?, reader.language()?))).await.unwrap_or_default();
+    let spoken = std::mem::replace(&mut *tray.language.lock().unwrap_or_else(PoisonError::into_inner), language);
+    if tray.unread.swap(unread, Ordering::Relaxed) == unread && spoken == language {
         return Ok(());
     }
+    let revision = tray.revision.fetch_add(1, Ordering::Relaxed) + 1;
     let item = SignalEmitter::new(bus, ITEM_PATH)?;
     item::Item::new_icon(&item).await?;
     item::Item::new_tool_tip(&item).await?;
     item::Item::new_title(&item).await?;
     let menu = SignalEmitter::new(bus, MENU_PATH)?;
-    menu::Menu::layout_updated(&menu, menu::revision(unread), 0).await
+    menu::Menu::layout_updated(&menu, revision, 0).await
 }

@@ -4,6 +4,7 @@ import type {
   Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
+import { guardHandlers } from "./guard";
 import { DemoKeys } from "./keys";
 import { talkHandlers } from "./talk";
 
@@ -329,29 +330,7 @@ export class World {
         for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
         return into;
       },
-      check_link: ({ url }) =>
-        url === data.SPAM ? data.spamVerdict : { severity: "none", findings: [], cleaned: url },
-      follow_link: ({ url }) =>
-        url === data.SPAM
-          ? data.spamWay
-          : {
-              hops: [{ url, host: new URL(url).hostname, how: "link" }],
-              verdict: { severity: "none", findings: [], cleaned: url },
-              problem: null,
-            },
-      trusted: () => this.trusted,
-      trust_site: ({ site, trusted }) => {
-        const others = this.trusted.sites.filter((known) => known !== site);
-        this.trusted = { ...this.trusted, sites: trusted ? [...others, site] : others };
-        return null;
-      },
-      trust_person: ({ user, trusted }) => {
-        const others = this.trusted.people.filter((known) => known.user !== user);
-        const person = { user, name: user, avatar: null, ambiguous: false };
-        this.trusted = { ...this.trusted, people: trusted ? [...others, person] : others };
-        return null;
-      },
-      guard_lists: () => [{ name: "tracking", date: "2026-11-25", entries: 200 }],
+      ...guardHandlers(this),
       open_link: ({ url }) => (this.opened.push(url), null),
       contacts: ({ query, limit }) =>
         this.conversations.map((c) => this.contact(c)).filter((c) => fits(c.name, query)).slice(0, limit), // prettier-ignore
@@ -476,6 +455,7 @@ export class World {
           snippet: mark(text),
           at: m.at,
           picture: m.body.kind === "pin" ? (m.body.pin.picture?.media ?? null) : null,
+          covered: !m.mine && m.body.kind === "pin" && (m.stranger || m.body.pin.guard?.severity === "cover"),
           thread: m.thread_root,
         },
       ];

@@ -82,7 +82,7 @@ fn pages_are_cut_by_key() {
     let mut seen = Vec::new();
     loop {
         let page = t.store.read(|r| r.messages(&room(ROOM), before, None, 30)).unwrap();
-        seen.splice(0..0, page.messages.iter().map(|m| crate::lines::line(&m.body)));
+        seen.splice(0..0, page.messages.iter().map(|m| crate::lines::line(&m.body, crate::model::Language::English)));
         // What comes meanwhile does not shift the pages.
         t.live([text(100 + i64::try_from(seen.len()).unwrap(), BOB, "new")]);
         match page.before {
@@ -99,11 +99,11 @@ fn a_page_around_a_message_has_half_of_it_on_each_side() {
     t.live((1..=100).map(|n| text(n, BOB, &n.to_string())));
     let id: MessageId = t.message("$50").id;
     let page = t.store.read(|r| r.messages(&room(ROOM), None, Some(id), 20)).unwrap();
-    let lines: Vec<String> = page.messages.iter().map(|m| crate::lines::line(&m.body)).collect();
+    let lines: Vec<String> = page.messages.iter().map(|m| crate::lines::line(&m.body, crate::model::Language::English)).collect();
     assert_eq!(lines, (41..=60).map(|n| n.to_string()).collect::<Vec<_>>());
     let last = page.messages.last().unwrap().id;
     let next = t.store.read(|r| r.messages(&room(ROOM), None, Some(last), 20)).unwrap();
-    assert_eq!(crate::lines::line(&next.messages.last().unwrap().body), "70");
+    assert_eq!(crate::lines::line(&next.messages.last().unwrap().body, crate::model::Language::English), "70");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{MessageBody, Pin};
+use crate::model::{MessageBody, Pin, Severity};
 use crate::test_room::*;
 
 fn pin_of(t: &TestRoom, id: &str) -> Pin {
@@ -98,7 +98,9 @@ fn contents_of_any_shape_are_survived() {
     t.live(contents.into_iter().enumerate().map(|(i, content)| event(i64::try_from(i).unwrap(), BOB, "m.room.message", content)));
     let messages = t.messages();
     assert_eq!(messages.len(), count);
-    assert_eq!(messages[7].body, MessageBody::File { name: "a.pdf".into(), size: Some(12), mimetype: Some("application/pdf".into()) });
+    let MessageBody::File { name, size, mimetype, caption, link, guard } = &messages[7].body else { panic!("{:?}", messages[7].body) };
+    assert_eq!((name.as_str(), *size, mimetype.as_deref()), ("a.pdf", Some(12), Some("application/pdf")));
+    assert_eq!((caption, link, guard), (&None, &None, &None));
     assert_eq!(messages[8].body, MessageBody::Unknown { event_type: "org.example.dance".into(), text: Some("dances".into()) });
 }
 
@@ -194,4 +196,35 @@ fn boards_fill_the_feed() {
     echo.json["content"]["app.tackroom.txn"] = json!(txn);
     t.apply(&on_board(vec![echo]));
     assert_eq!(t.store.read(|r| r.boards()).unwrap()[0].pins, 2);
+}
+
+#[test]
+fn a_file_is_judged_by_its_name_and_its_captions_link() {
+    let t = TestRoom::new();
+    let file = |n, name: &str, caption: &str| {
+        event(n, BOB, "m.room.message", json!({ "msgtype": "m.file", "filename": name, "body": caption, "info": { "size": 12 } }))
+    };
+    t.live([
+        file(1, "scan.pdf.exe", "scan.pdf.exe"),
+        file(2, "photos.zip", "From the walk: (https://u:p@walks.example/a?utm_source=x)."),
+        file(3, "invoice.pdf", "Pay at https://paypa1.com/pay"),
+        file(4, "measures.pdf", "measures.pdf"),
+    ]);
+    let of = |id: &str| match t.message(id).body {
+        MessageBody::File { name, caption, link, guard, .. } => {
+            let found = guard.map(|verdict| (verdict.severity, verdict.findings.into_iter().map(|f| f.code).collect::<Vec<_>>()));
+            (name, caption, link.map(|link| link.url), found)
+        }
+        other => panic!("{id} is {other:?}"),
+    };
+    let (name, caption, link, found) = of("$1");
+    assert_eq!((name.as_str(), caption, link), ("scan.pdf.exe", None, None));
+    assert_eq!(found, Some((Severity::Cover, vec!["file_name".to_owned()])));
+    let (_, caption, link, found) = of("$2");
+    assert_eq!(caption.as_deref(), Some("From the walk: (https://u:p@walks.example/a?utm_source=x)."));
+    assert_eq!(link.as_deref(), Some("https://walks.example/a?utm_source=x"));
+    let codes = found.unwrap().1;
+    assert!(codes.contains(&"userinfo".to_owned()) && codes.contains(&"tracking".to_owned()), "as it was written: {codes:?}");
+    assert!(of("$3").3.is_some_and(|(severity, codes)| severity >= Severity::Warn && codes.contains(&"lookalike_ascii".to_owned())));
+    assert_eq!(of("$4").3, None);
 }

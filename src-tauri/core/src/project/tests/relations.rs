@@ -123,7 +123,7 @@ fn fifty_late_keys_at_once() {
     let told = t.live((1..=50).map(|n| text(n, BOB, &format!("word {n}"))));
     assert_eq!(told.notices.len(), 1, "one grouped notice");
     assert_eq!(told.notices[0].events.len(), 50);
-    let bodies: Vec<_> = t.messages().into_iter().map(|m| crate::lines::line(&m.body)).collect();
+    let bodies: Vec<_> = t.messages().into_iter().map(|m| crate::lines::line(&m.body, crate::model::Language::English)).collect();
     assert_eq!(bodies, (1..=50).map(|n| format!("word {n}")).collect::<Vec<_>>());
 }
 

@@ -5,7 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use crate::api::Code;
-use crate::store::open::keyed;
+use crate::store::open::{VERSION, keyed};
 use crate::store::{OpenedStore, Store, StoreError, system_clock};
 use crate::test_room::*;
 
@@ -161,7 +161,7 @@ fn a_newer_schema_is_refused_untouched() {
     assert_eq!(fs::read(&path).unwrap(), before);
     let problem = error.problem(Path::new("/home/alice/.tackroom"));
     assert_eq!(problem.code, Code::NewerSchema);
-    assert!(problem.words.contains("newer Tackroom (data version 99; this one knows up to 2)"), "{}", problem.words);
+    assert!(problem.words.contains(&format!("newer Tackroom (data version 99; this one knows up to {VERSION})")), "{}", problem.words);
 }
 
 #[test]

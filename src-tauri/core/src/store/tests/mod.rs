@@ -2,6 +2,7 @@
 //! The store on real files. Cases (C..) are those of the design's list.
 
 mod damage;
+mod guard;
 mod lists;
 mod outbox;
 mod plans;

@@ -55,6 +55,9 @@ fn paged_queries_use_their_keys() {
     check(&t, "newest page", |r| r.messages(&id, None, None, 30).map(|_| ()));
     check(&t, "page before", |r| r.messages(&id, place, None, 30).map(|_| ()));
     check(&t, "page around", |r| r.messages(&id, None, Some(middle.id), 30).map(|_| ()));
+    t.store.write(|w| w.set_stranger(&id, true)).unwrap();
+    check(&t, "a page of a stranger's", |r| r.messages(&id, None, None, 30).map(|_| ()));
+    t.store.write(|w| w.set_stranger(&id, false)).unwrap();
     check(&t, "pins", |r| r.conversation_pins(&id, place, 30).map(|_| ()));
     check(&t, "conversations", |r| r.conversations(None, 30).map(|_| ()));
     check(&t, "conversations after", |r| r.conversations(Some(&id), 30).map(|_| ()));

@@ -329,7 +329,8 @@ fn the_pins_beside_a_pin_are_those_with_a_picture() {
     t.live([pin(1, BOB, "One"), text(2, BOB, "words"), bare, pin(4, ALICE, "Two"), pin(5, BOB, "Three")]);
     let beside = |event: &str| {
         let found = t.store.read(|r| r.pin_neighbours(id(&t, event))).unwrap();
-        let title = |m: Option<crate::model::Message>| m.map(|m| crate::lines::line(&m.body)).unwrap_or_default();
+        let title =
+            |m: Option<crate::model::Message>| m.map(|m| crate::lines::line(&m.body, crate::model::Language::English)).unwrap_or_default();
         (title(found.older), title(found.newer))
     };
     assert_eq!(beside("$4"), ("One".into(), "Three".into()));
