@@ -51,12 +51,22 @@ def take(window: Window) -> None:
         window.size(width, height)
         if width >= 640:
             conversation(window)
-        window.still()
-        say(f"{window.screenshot(SHOTS / f'feed-{width}.png')}")
-    window.press("button", "/^Messages/")
+            picture(window, f"feed-{width}")
+    # What was open beside the feed fills a narrow window.
+    picture(window, "conversation-390")
+    window.press("button", "Back")
     window.get("main", "Messages")
-    window.still()
-    say(f"{window.screenshot(SHOTS / 'messages-390.png')}")
+    picture(window, "messages-390")
+    window.press("button", "Back")
+    window.get("main", "Feed")
+    picture(window, "feed-390")
+
+
+def picture(window: Window, name: str) -> None:
+    for theme in ["dark", "light"]:
+        window.script("document.documentElement.dataset.theme = arguments[0]", theme)
+        window.still()
+        say(f"{window.screenshot(SHOTS / f'{name}-{theme}.png')}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 //!
 //! `model` and `api` are the boundary; `store` is the read model in SQLite; `project` turns a room's events into rows;
 //! `outbox` holds what must be sent; `feed` is where pins come from; `media` is pictures; `guard` says what is wrong with
-//! a link; `notify` decides what deserves a notification; `net` is the one client for the open web.
+//! a link; `notify` decides what deserves a notification; `search` reads what is typed into Search; `net` is the one client for the open web.
 
 pub mod api;
 pub mod fault;
@@ -17,6 +17,7 @@ pub mod notify;
 pub mod outbox;
 mod profile;
 pub mod project;
+pub mod search;
 pub mod store;
 #[cfg(test)]
 mod test_room;

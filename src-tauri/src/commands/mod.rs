@@ -123,6 +123,7 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::Decline(args) => json(people::decline(app, args.room).await),
         Call::BlockAndReport(args) => json(people::block_and_report(app, args.room).await),
 
+        Call::UnreadTotal(_) => json(read(app, |reader| reader.unread_total()).await),
         Call::Heads(_) => json(conversations::heads(app).await),
         Call::OpenHead(args) => json(conversations::open_head(app, args.room).await),
         Call::CloseHead(args) => json(conversations::close_head(app, args.room).await),

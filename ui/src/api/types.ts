@@ -897,6 +897,7 @@ export interface Calls {
   open_link: { args: { url: string }; answer: null };
   contacts: { args: { query: string; limit: number }; answer: Array<Contact> };
   search_directory: { args: { query: string }; answer: Array<Contact> };
+  unread_total: { args: Record<symbol, never>; answer: number };
   heads: { args: Record<symbol, never>; answer: Array<Conversation> };
   open_head: { args: { room: RoomId }; answer: null };
   close_head: { args: { room: RoomId }; answer: null };

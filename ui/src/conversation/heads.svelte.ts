@@ -5,9 +5,6 @@ import { announcer } from "../shared/announcer.svelte";
 import { requeryOn } from "../shared/requery";
 import { plainLine } from "../shared/text";
 
-/** Unread conversations stand among the latest; older ones than these do not count. */
-const LATEST = 200;
-
 export class HeadsController {
   /** As they were opened, the newest last. */
   heads = $state.raw<Conversation[]>([]);
@@ -20,13 +17,10 @@ export class HeadsController {
   ready = $state(false);
 
   async load(): Promise<void> {
-    const [heads, latest] = await Promise.all([
-      call("heads"),
-      call("conversations", { offset_room: null, limit: LATEST }),
-    ]);
+    const [heads, unread] = await Promise.all([call("heads"), call("unread_total")]);
     if (this.ready) this.#announce(heads);
     this.heads = heads;
-    this.unread = latest.reduce((sum, c) => sum + (c.muted ? 0 : c.unread), 0);
+    this.unread = unread;
     this.ready = true;
   }
 

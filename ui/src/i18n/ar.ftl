@@ -482,6 +482,7 @@ search-count =
     }
 search-none = لا شيء لـ «{ $query }»
 search-none-lead = يجري البحث في الدبابيس والملاحظات والرسائل والأشخاص والمواقع المحفوظة على هذا الجهاز.
+search-narrow = ضيّق البحث بـ from:الاسم أو in:المحادثة أو host:الموقع أو has:link أو has:picture أو has:pin أو has:file أو before:2026-01-31 أو after:2026-01 أو on:2026. الكلمات بين علامتي اقتباس تُطلب معًا.
 search-conversation = محادثة
 search-in-conversation = في { $name }
 

@@ -402,6 +402,7 @@ search-count =
     }
 search-none = Nichts gefunden für „{ $query }“
 search-none-lead = Gesucht wird in Pins, Notizen, Nachrichten, Personen und Seiten, die auf diesem Gerät gespeichert sind.
+search-narrow = Grenze ein mit from:Name, in:Unterhaltung, host:Website, has:link, has:picture, has:pin, has:file, before:2026-01-31, after:2026-01 oder on:2026. Wörter in Anführungszeichen gehören zusammen.
 search-conversation = Unterhaltung
 search-in-conversation = in { $name }
 

@@ -403,6 +403,7 @@ search-count =
     }
 search-none = Nothing found for “{ $query }”
 search-none-lead = Search looks in pins, notes, messages, people and sites that are saved on this device.
+search-narrow = Narrow it with from:name, in:conversation, host:site, has:link, has:picture, has:pin, has:file, before:2026-01-31, after:2026-01 or on:2026. Words in quotes stand together.
 search-conversation = Conversation
 search-in-conversation = in { $name }
 

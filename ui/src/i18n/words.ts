@@ -358,6 +358,7 @@ export const t = speak({
     count: (n: number) => ({ n }),
     none: (query: string) => ({ query }),
     noneLead: text,
+    narrow: text,
     conversation: text,
     inConversation: (name: string) => ({ name }),
   },

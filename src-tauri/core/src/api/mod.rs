@@ -160,6 +160,8 @@ calls! {
     /// From the server's user directory.
     SearchDirectory "search_directory" { query: String } -> Vec<Contact>;
 
+    /// Unread messages of all conversations that are not muted.
+    UnreadTotal "unread_total" {} -> u32;
     Heads "heads" {} -> Vec<Conversation>;
     OpenHead "open_head" { room: RoomId } -> ();
     CloseHead "close_head" { room: RoomId } -> ();

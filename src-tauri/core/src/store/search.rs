@@ -3,26 +3,37 @@
 //! Hits come newest first and only as many as asked for are read: ranking every hit of a common word would cost time
 //! by the size of the store.
 
+use rusqlite::types::Value;
+
 use super::rows::all;
 use super::{Reader, StoreError};
 use crate::model::{EventId, FeedItemId, MediaId, MessageId, RoomId, SearchHit};
-use crate::text::search_key;
+use crate::search::{Has, Query};
+use crate::text::{is_user_id, search_key};
 
 const ROOMS_MAX: u32 = 5;
-const WORDS_MAX: usize = 8;
+/// What stands for oneself in `from:`.
+const ME: &str = "me";
 
 impl Reader {
-    /// Conversations first, then messages and feed items, newest first. The last word may be unfinished.
-    pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
+    /// Conversations first, then messages and feed items, newest first. The last word may be unfinished. What narrows
+    /// the search: [`crate::search`].
+    ///
+    /// # Errors
+    /// `BadInput` where what was typed can be nothing, and those of the store.
+    pub fn search(&self, typed: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
         let limit = limit.clamp(1, 200);
-        let name = search_key(query);
-        if name.is_empty() {
+        let query = Query::parse(typed)?;
+        if query.is_empty() {
             return Ok(Vec::new());
         }
-        let mut hits = self.search_rooms(&name, limit.min(ROOMS_MAX))?;
+        let mut hits = Vec::new();
+        if query.is_plain() {
+            hits = self.search_rooms(&search_key(typed), limit.min(ROOMS_MAX))?;
+        }
         let mut dated = Vec::new();
-        for fts in fts_queries(query) {
-            dated = self.search_texts(&fts, limit)?;
+        for words in word_matches(&query.words) {
+            dated = self.search_texts(&query, words.as_deref(), limit)?;
             if dated.len() >= limit as usize {
                 break;
             }
@@ -32,11 +43,14 @@ impl Reader {
         Ok(hits)
     }
 
-    fn search_texts(&self, fts: &str, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
-        let mut dated = self.search_messages(fts, limit)?;
-        for id in self.search_feed(fts, limit)? {
-            if let Ok(item) = self.feed_item(id) {
-                dated.push((item.at, SearchHit::FeedItem { item }));
+    fn search_texts(&self, query: &Query, words: Option<&str>, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
+        let mut dated = self.search_messages(query, words, limit)?;
+        // Who put an item onto a board is no sender of a message, and feeds hold no files.
+        if query.from.is_none() && !query.has.contains(&Has::File) {
+            for id in self.search_feed(query, words, limit)? {
+                if let Ok(item) = self.feed_item(id) {
+                    dated.push((item.at, SearchHit::FeedItem { item }));
+                }
             }
         }
         dated.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -51,14 +65,47 @@ impl Reader {
         })
     }
 
-    fn search_messages(&self, fts: &str, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
-        // By row: later rows are later messages but for loaded history; the few that are read are then sorted by time.
-        let sql = "SELECT message.id, room.room, room.shown, message.who, message.at, message.media,
-                     snippet(message_text, -1, char(2), char(3), '…', 16), message.thread_root
-                   FROM message_text JOIN message ON message.id = message_text.rowid JOIN room ON room.id = message.room
-                   WHERE message_text MATCH ?1 AND room.kind = 'conversation'
-                   ORDER BY message_text.rowid DESC LIMIT ?2";
-        let mut hits = all(self.conn(), sql, (fts, limit), |row| {
+    /// The joins keep their order: newest rows first, and no more are read than are asked for.
+    fn search_messages(&self, query: &Query, words: Option<&str>, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
+        let mut which = Which::default();
+        let mut matches: Vec<String> = words.map(str::to_owned).into_iter().collect();
+        matches.extend(query.host.as_ref().map(|host| format!("host : {}", begun(host))));
+        match query.from.as_deref() {
+            Some(from) if from.eq_ignore_ascii_case(ME) => which.plain("message.mine = 1"),
+            Some(from) if is_user_id(from) => which.with("message.sender = ", Value::Text(from.to_owned())),
+            Some(from) => matches.push(format!("who : {}", begun(from))),
+            None => {}
+        }
+        if let Some(place) = &query.place {
+            which.containing("room.shown_key", place);
+        }
+        for has in &query.has {
+            which.plain(match has {
+                Has::Link => "(message.link IS NOT NULL OR message.body LIKE '%http%://%')",
+                Has::Picture => "message.media IS NOT NULL",
+                Has::Pin => "message.kind = 'pin'",
+                Has::File => "message.kind = 'file'",
+            });
+        }
+        which.between(query, "message.at");
+        // No snippet without words: the beginning of the text.
+        let beginning = "substr(trim(message.title || ' ' || message.body), 1, 120)";
+        let (from, order) = if matches.is_empty() {
+            which.plain("message.kind IN ('pin', 'text', 'emote', 'notice', 'file')");
+            ("message", "message.id DESC")
+        } else {
+            which.with("message_text MATCH ", Value::Text(matches.join(" AND ")));
+            // By row: later rows are later messages but for loaded history; the few that are read are then sorted by time.
+            ("message_text CROSS JOIN message ON message.id = message_text.rowid", "message_text.rowid DESC")
+        };
+        let text = if words.is_some() { "snippet(message_text, -1, char(2), char(3), '…', 16)" } else { beginning };
+        let sql = format!(
+            "SELECT message.id, room.room, room.shown, message.who, message.at, message.media, {text}, message.thread_root
+             FROM {from} CROSS JOIN room ON room.id = message.room
+             WHERE room.kind = 'conversation'{} ORDER BY {order} LIMIT {limit}",
+            which.sql
+        );
+        let mut hits = all(self.conn(), &sql, rusqlite::params_from_iter(which.values), |row| {
             let at = row.get(4)?;
             let hit = SearchHit::Message {
                 message: MessageId(row.get(0)?),
@@ -84,10 +131,73 @@ impl Reader {
         Ok(hits)
     }
 
-    fn search_feed(&self, fts: &str, limit: u32) -> Result<Vec<FeedItemId>, StoreError> {
-        let sql = "SELECT rowid FROM feed_text WHERE feed_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2";
-        all(self.conn(), sql, (fts, limit), |row| row.get(0).map(FeedItemId))
+    fn search_feed(&self, query: &Query, words: Option<&str>, limit: u32) -> Result<Vec<FeedItemId>, StoreError> {
+        let mut which = Which::default();
+        let mut matches: Vec<String> = words.map(str::to_owned).into_iter().collect();
+        matches.extend(query.host.as_ref().map(|host| format!("link : {}", begun(host))));
+        if let Some(place) = &query.place {
+            which.with("instr(lower(source.name), lower(", Value::Text(place.clone()));
+            which.sql.push_str(")) > 0");
+        }
+        for has in &query.has {
+            which.plain(match has {
+                Has::Link => "feed_item.link IS NOT NULL",
+                Has::Picture => "feed_item.media IS NOT NULL",
+                Has::Pin | Has::File => "1",
+            });
+        }
+        which.between(query, "feed_item.at");
+        let (from, order) = if matches.is_empty() {
+            ("feed_item", "feed_item.ord DESC, feed_item.id DESC")
+        } else {
+            which.with("feed_text MATCH ", Value::Text(matches.join(" AND ")));
+            ("feed_text CROSS JOIN feed_item ON feed_item.id = feed_text.rowid", "feed_text.rowid DESC")
+        };
+        let sql = format!(
+            "SELECT feed_item.id FROM {from} CROSS JOIN source ON source.id = feed_item.source WHERE 1{} ORDER BY {order} LIMIT {limit}",
+            which.sql
+        );
+        all(self.conn(), &sql, rusqlite::params_from_iter(which.values), |row| row.get(0).map(FeedItemId))
     }
+}
+
+/// Conditions that are put together, and their values; what was typed is only ever a value.
+#[derive(Default)]
+struct Which {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Which {
+    fn plain(&mut self, condition: &str) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+    }
+
+    fn with(&mut self, condition: &str, value: Value) {
+        self.values.push(value);
+        self.plain(&format!("{condition}?{}", self.values.len()));
+    }
+
+    fn containing(&mut self, column: &str, part: &str) {
+        self.with(&format!("instr({column}, "), Value::Text(search_key(part)));
+        self.sql.push_str(") > 0");
+    }
+
+    /// Days as they begin where the user lives: SQLite asks the system for its time zone.
+    fn between(&mut self, query: &Query, column: &str) {
+        for (day, sign) in [(&query.since, ">="), (&query.before, "<")] {
+            if let Some(day) = day {
+                self.with(&format!("{column} {sign} 1000 * unixepoch("), Value::Text(day.clone()));
+                self.sql.push_str(", 'utc')");
+            }
+        }
+    }
+}
+
+/// A text as the beginning of words, for the index.
+fn begun(text: &str) -> String {
+    format!("\"{}\"*", text.replace('"', "\"\""))
 }
 
 /// What is asked for one after the other, until there are enough hits. Every word must be there, the last one as the
@@ -95,17 +205,18 @@ impl Reader {
 ///
 /// The index holds beginnings of 2 to 4 letters. A longer one is put together from all words that begin so, which takes
 /// long where one of them is common; so the word as it stands is asked for first, and mostly that is enough. A single
-/// letter is taken as a word: too many begin with it.
-fn fts_queries(query: &str) -> Vec<String> {
-    let words: Vec<&str> = query.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).take(WORDS_MAX).collect();
-    let Some(last) = words.last() else { return Vec::new() };
-    let whole = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\"").replace('\0', ""))).collect::<Vec<_>>().join(" ");
+/// letter is taken as a word: too many begin with it. No words: no match is asked for.
+fn word_matches(words: &[String]) -> Vec<Option<String>> {
+    let Some(last) = words.last() else { return vec![None] };
+    let whole = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect::<Vec<_>>().join(" ");
     let begun = format!("{whole}*");
-    match last.chars().count() {
+    let found = match last.chars().count() {
         1 if last.is_ascii() => vec![whole],
         1..=4 => vec![begun],
         _ => vec![whole, begun],
-    }
+    };
+    // In brackets, so that a column named after them counts for its own words only.
+    found.into_iter().map(|found| Some(format!("({found})"))).collect()
 }
 
 #[cfg(test)]
@@ -114,14 +225,17 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_no_command() {
-        let check = |typed: &str, expected: &[&str]| assert_eq!(fts_queries(typed), expected, "{typed}");
-        check("tea", &["\"tea\"*"]);
-        check("t", &["\"t\""]);
-        check("茶", &["\"茶\"*"]);
-        check("green  te", &["\"green\" \"te\"*"]);
-        check("garden", &["\"garden\"", "\"garden\"*"]);
-        check("a OR b\" NEAR(", &["\"a\" \"OR\" \"b\"\"\" \"NEAR(\"", "\"a\" \"OR\" \"b\"\"\" \"NEAR(\"*"]);
-        check(" \"- * ", &[]);
-        check("", &[]);
+        let check = |typed: &str, expected: &[&str]| {
+            let words: Vec<String> = typed.split_whitespace().map(str::to_owned).collect();
+            let expected: Vec<Option<String>> = expected.iter().map(|text| Some((*text).to_owned())).collect();
+            assert_eq!(word_matches(&words), expected, "{typed}");
+        };
+        check("tea", &["(\"tea\"*)"]);
+        check("t", &["(\"t\")"]);
+        check("茶", &["(\"茶\"*)"]);
+        check("green  te", &["(\"green\" \"te\"*)"]);
+        check("garden", &["(\"garden\")", "(\"garden\"*)"]);
+        check("a OR b\" NEAR(", &["(\"a\" \"OR\" \"b\"\"\" \"NEAR(\")", "(\"a\" \"OR\" \"b\"\"\" \"NEAR(\"*)"]);
+        assert_eq!(word_matches(&[]), [None]);
     }
 }

@@ -346,6 +346,7 @@ export class World {
             members: [],
           },
         ].filter((c) => c.name.toLowerCase().includes(query.toLowerCase())),
+      unread_total: () => this.conversations.reduce((sum, c) => sum + (c.muted ? 0 : c.unread), 0),
       heads: () => this.headOrder.flatMap((room) => this.conversations.filter((c) => c.room === room && c.head)),
       open_head: ({ room }) => {
         this.showHead(room);

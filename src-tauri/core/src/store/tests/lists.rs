@@ -214,3 +214,39 @@ fn unknown_rooms_are_refused_in_words() {
     let error = t.store.read(|r| r.conversation(&room("!no:localhost"))).unwrap_err();
     assert!(matches!(error, StoreError::Refused(problem) if problem.code == Code::NotFound));
 }
+
+/// Operators narrow a search, alone and beside words; the days are those of the place where one lives.
+#[test]
+fn search_is_narrowed() {
+    let t = TestRoom::new();
+    let day = |n: i64| n * 86_400;
+    t.live([
+        pin(1, BOB, "Blue Kettle"),
+        text(2, ALICE, "kettle? See https://pot.example/x"),
+        text(day(3), BOB, "kettle again"),
+        text(day(40), BOB, "no pot"),
+    ]);
+    let found = |query: &str| -> Vec<String> {
+        let hits = t.store.read(|r| r.search(query, 20)).unwrap();
+        let text = |hit| match hit {
+            SearchHit::Message { snippet, .. } => Some(snippet.replace(['\u{2}', '\u{3}'], "")),
+            SearchHit::Conversation { .. } | SearchHit::FeedItem { .. } => None,
+        };
+        hits.into_iter().filter_map(text).collect()
+    };
+    assert_eq!(found("kettle from:bob"), ["kettle again", "Blue Kettle"]);
+    assert_eq!(found("from:me"), ["kettle? See https://pot.example/x"]);
+    assert_eq!(found(&format!("kettle from:{ALICE}")).len(), 1);
+    assert_eq!(found("has:link kettle").len(), 2);
+    assert_eq!(found("has:pin"), ["Blue Kettle A note"]);
+    assert_eq!(found("host:shop"), ["Blue Kettle A note"]);
+    assert!(found("host:pot.example").is_empty(), "the host of a pin, not a word");
+    // The store's clock starts on 14 November 2023, 22:13 UTC.
+    assert_eq!(found("after:2023-12"), ["no pot"]);
+    assert_eq!(found("kettle before:2023-11-16").len(), 2);
+    assert_eq!(found("on:2023-11 kettle").len(), 3);
+    assert_eq!(found("in:bob kettle").len(), 3);
+    assert!(found("in:nobody kettle").is_empty());
+    assert_eq!(found("\"kettle again\""), ["kettle again"]);
+    assert!(t.store.read(|r| r.search("before:soon", 5)).unwrap_err().to_string().contains("soon"));
+}
