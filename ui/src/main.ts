@@ -22,8 +22,8 @@ async function start(): Promise<void> {
   watchPointer();
   const target = document.getElementById("app");
   if (target) mount(App, { target });
-  // A file dropped beside a drop target must never take the window away. After the app's own listeners, so that they
-  // still see whether somebody has taken it.
+  // A file dropped beside a drop target must never take the window away. The app's own listeners are on the document or
+  // below it: they come first, whenever they are added, and see whether somebody has taken it.
   for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 }
 

@@ -21,6 +21,7 @@ use tauri::State;
 use tauri_plugin_dialog::DialogExt;
 
 use crate::app::App;
+use crate::desktop::clipboard;
 use crate::window;
 
 /// What a window asks.
@@ -31,6 +32,10 @@ pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: C
         // The only calls that need the window itself.
         Call::ChoosePicture(_) => match choose_file(&handle).await {
             Some(path) => json(pins::picture_from_file(&app, path).await.map(Some)),
+            None => Ok(Value::Null),
+        },
+        Call::PictureFromClipboard(_) => match clipboard::picture(&handle).await {
+            Some(bytes) => json(pins::picture_from_clipboard(&app, bytes).await.map(Some)),
             None => Ok(Value::Null),
         },
         Call::SavePicture(args) => match choose_folder(&handle, "Save picture").await {
@@ -102,7 +107,9 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
 
         Call::PictureFromFile(args) => json(pins::picture_from_file(app, args.path.into()).await),
         Call::PictureFromBytes(args) => json(pins::picture_from_bytes(app, args).await),
-        Call::ChoosePicture(_) | Call::SavePicture(_) | Call::SaveRecoveryKey(_) => json::<()>(Err(pins::no_dialog())),
+        Call::ChoosePicture(_) | Call::PictureFromClipboard(_) | Call::SavePicture(_) | Call::SaveRecoveryKey(_) => {
+            json::<()>(Err(pins::no_dialog()))
+        }
         Call::PictureProblem(args) => json(pins::picture_problem(app, args.media).await),
         Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
         Call::SendPin(args) => json(pins::send(app, args).await),

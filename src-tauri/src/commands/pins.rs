@@ -35,6 +35,11 @@ pub async fn picture_from_bytes(app: &App, args: args::PictureFromBytes) -> Resu
     core.media.import(bytes, &args.name).await
 }
 
+/// The bytes are those that another program put into the clipboard.
+pub async fn picture_from_clipboard(app: &App, bytes: Vec<u8>) -> Result<Picture, Problem> {
+    app.core()?.media.import(bytes, "picture").await
+}
+
 /// Why a picture is not shown; trouble that passes is no reason yet.
 pub async fn picture_problem(app: &App, media: MediaId) -> Result<Option<Problem>, Problem> {
     let shown = app.core()?.media.get(media, 320).await;
@@ -46,7 +51,7 @@ pub async fn save_picture(app: &App, media: MediaId, folder: PathBuf) -> Result<
     Ok(path.display().to_string())
 }
 
-/// Why a call that opens a dialog has no answer without a window.
+/// Why a call that needs the window's desktop has no answer without one.
 pub fn no_dialog() -> Problem {
     Problem::new(Code::BadInput, "There is no window for a dialog. Give the picture's path.")
 }

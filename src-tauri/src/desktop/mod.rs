@@ -1,4 +1,4 @@
-//! What the desktop gives: notifications, tray, the session's start, what other programs hand over, news of sleep and
+//! What the desktop gives: notifications, tray, the session's start, what other programs hand over or copy, news of sleep and
 //! network, the web view's safe mode, the window's size.
 
 /// The app's name on the desktop.
@@ -7,6 +7,7 @@ pub const NAME: &str = "Tackroom";
 pub const ID: &str = "app.tackroom.Tackroom";
 
 pub mod autostart;
+pub mod clipboard;
 pub mod closing;
 pub mod incoming;
 pub mod link;

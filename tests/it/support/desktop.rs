@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -88,6 +88,14 @@ impl Desktop {
     /// Addresses that were opened in the system's browser.
     pub fn opened(&self) -> Vec<String> {
         lines(&self.folder().join("opened.txt"))
+    }
+
+    /// Puts something into the clipboard, as another program does: a file's bytes as of this type.
+    pub fn copy(&self, kind: &str, file: &Path) {
+        // xclip stays behind as the clipboard's owner, so nothing of it may be waited for but its first process.
+        let mut command = self.command("xclip");
+        command.args(["-selection", "clipboard", "-t", kind, "-i"]).arg(file).stdout(Stdio::null()).stderr(Stdio::null());
+        assert!(command.status().unwrap().success(), "nothing was copied");
     }
 
     /// A screenshot of the whole display, for a look.

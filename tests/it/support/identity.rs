@@ -27,7 +27,8 @@ impl Cas {
                 format!(
                     "<cas:serviceResponse xmlns:cas=\"http://www.yale.edu/tp/cas\"><cas:authenticationSuccess>\
                      <cas:user>{user}</cas:user></cas:authenticationSuccess></cas:serviceResponse>"
-                ),
+                )
+                .into(),
             ),
             _ => Answer::refused("no such ticket"),
         }))

@@ -17,7 +17,6 @@ pub mod proxy;
 pub mod raw;
 pub mod scene;
 pub mod server;
-pub mod site;
 pub mod tray;
 pub mod web;
 pub mod window;
@@ -29,7 +28,7 @@ pub use proxy::Proxy;
 pub use raw::Raw;
 pub use scene::Scene;
 pub use server::{Account, Server};
-pub use site::Site;
+pub use web::Site;
 pub use window::{Element, Window};
 
 use std::path::{Path, PathBuf};

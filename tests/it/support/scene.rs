@@ -72,6 +72,15 @@ impl Scene {
         Raw::log_in(&server.url, &self.amina_account)
     }
 
+    /// A plain room of Amina's with Bob, who has another client: the second conversation.
+    pub fn with_bob(&self) -> (Raw, String) {
+        let server = Server::shared();
+        let bob = Raw::log_in(&server.url, &server.account("Bob"));
+        let room = bob.direct_room(&self.amina_account.id);
+        self.amina_raw(server).join(&room);
+        (bob, room)
+    }
+
     /// Ruth writes a text into the conversation.
     #[track_caller]
     pub fn ruth_writes(&mut self, text: &str) {

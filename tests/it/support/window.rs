@@ -148,6 +148,13 @@ impl Window {
         until(&format!("{role} “{name}” inside"), PATIENCE, || self.all_in(Some(root), role, name).into_iter().next())
     }
 
+    /// What all such elements say or hold, found and read in one look: the page may draw any of them anew at any time.
+    pub fn texts(&self, role: &str, name: &str) -> Vec<String> {
+        let code = format!("{BY_ROLE}\nreturn byRole(document, ...arguments).map(e => e.value ?? e.innerText);");
+        let found = self.try_script(&code, json!([role, name])).ok();
+        serde_json::from_value(found.unwrap_or_default()).unwrap_or_default()
+    }
+
     pub fn has(&self, role: &str, name: &str) -> bool {
         !self.all(role, name).is_empty()
     }
@@ -331,6 +338,17 @@ impl Window {
     pub fn pictures_drawn(&self, element: &Element) -> bool {
         let code = "const all = [...arguments[0].querySelectorAll('img')]; return all.length > 0 && all.every(i => i.complete && i.naturalWidth > 0)";
         self.script(code, json!([element.0])) == true
+    }
+
+    /// Lets a file go over an element, as a desktop's file manager does: `dragover`, then `drop`.
+    #[track_caller]
+    pub fn drop_file(&self, onto: &Element, name: &str, kind: &str, bytes: &[u8]) {
+        let code = "const [onto, name, type, base64] = arguments;
+            const data = new DataTransfer();
+            data.items.add(new File([Uint8Array.from(atob(base64), c => c.charCodeAt(0))], name, { type }));
+            for (const kind of ['dragover', 'drop'])
+                onto.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));";
+        self.script(code, json!([onto.0, name, kind, base64::engine::general_purpose::STANDARD.encode(bytes)]));
     }
 
     /// Makes the page so many CSS pixels large.

@@ -7,15 +7,6 @@ use serde_json::{Value, json};
 use crate::support::window::{Element, keys};
 use crate::support::{Raw, Scene, Server, Window, pictures, stays, until};
 
-/// A plain room of Amina's with Bob, who has another client.
-fn bobs_room(scene: &Scene) -> (Raw, String) {
-    let server = Server::shared();
-    let bob = Raw::log_in(&server.url, &server.account("Bob"));
-    let room = bob.direct_room(&scene.amina_account.id);
-    scene.amina_raw(server).join(&room);
-    (bob, room)
-}
-
 fn words(window: &Window, card: &Element) -> String {
     window.text(card)
 }
@@ -24,7 +15,7 @@ fn words(window: &Window, card: &Element) -> String {
 #[test]
 fn what_another_client_does_is_shown_truly() {
     let scene = Scene::new();
-    let (bob, room) = bobs_room(&scene);
+    let (bob, room) = scene.with_bob();
     bob.text(&room, "Hello from elsewhere.");
     let window = scene.window();
     window.press("button", "/^Bob/");
@@ -95,7 +86,7 @@ fn what_another_client_does_is_shown_truly() {
 #[test]
 fn receipts_are_private_where_so_set() {
     let scene = Scene::new();
-    let (bob, room) = bobs_room(&scene);
+    let (bob, room) = scene.with_bob();
     let first = bob.text(&room, "Read me publicly.");
     let own = scene.amina_raw(Server::shared());
     let receipts = |raw: &Raw, event: &str, kind: &str| -> bool {

@@ -72,3 +72,47 @@ fn it_says_who_and_what() {
     let read = body.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     assert!(read.contains(text), "{body}");
 }
+
+/// A pin's title and picture are in its notification: the picture's colour is nowhere else on the screen.
+#[test]
+fn a_pin_is_notified_with_its_picture() {
+    let mut scene = Scene::new();
+    let window = scene.window();
+    window.get("button", "Ruth");
+    let violet = image::Rgb([250, 0, 250]);
+    let file = scene.desktop.folder().join("violet.png");
+    image::RgbImage::from_pixel(480, 360, violet).save(&file).unwrap();
+    let shot = scene.desktop.folder().join("screen.png");
+    let seen = |scene: &Scene| {
+        scene.desktop.screenshot(&shot);
+        let Ok(picture) = image::open(&shot) else { return 0 };
+        let near = |a: u8, b: u8| a.abs_diff(b) < 12;
+        picture.to_rgb8().pixels().filter(|p| p.0.iter().zip(violet.0).all(|(a, b)| near(*a, b))).count()
+    };
+    assert_eq!(seen(&scene), 0, "the colour is new");
+    let (room, pin) = (scene.room.clone(), json!({ "title": "Violet wall", "note": "Too much?", "picture": file }));
+    scene.ruth.ask(json!({ "do": "send", "room": room, "pin": pin }));
+    until("the picture on the screen", 30, || (seen(&scene) > 500).then_some(()));
+    assert_eq!(scene.desktop.displayed(), 1);
+    scene.desktop.run("dunstctl", &["close-all"]);
+    let shown = until("it in the history", 10, || scene.desktop.notification_history().into_iter().next());
+    let words = format!("{} {}", shown["summary"]["data"], shown["body"]["data"]);
+    assert!(words.contains("Ruth") && words.contains("Violet wall"), "{words}");
+}
+
+/// None for what comes into the conversation that is open before one's eyes; it is read at once.
+#[test]
+fn not_for_the_conversation_that_is_open() {
+    let mut scene = Scene::new();
+    let window = scene.window();
+    window.press("button", "Ruth");
+    let card = window.get("region", "Conversation with Ruth");
+    scene.ruth_writes("You are looking at me.");
+    until("the message", 20, || window.text(&card).contains("You are looking at me.").then_some(()));
+    window.get("button", "Ruth");
+    stays("no notification", 3, || scene.desktop.notified() == 0);
+    // The same, once it is put away, is told.
+    window.press("button", "Hide conversation");
+    scene.ruth_writes("And now?");
+    until("a notification", 20, || (scene.desktop.notified() == 1).then_some(()));
+}

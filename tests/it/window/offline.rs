@@ -29,6 +29,10 @@ fn everything_is_there_and_what_is_written_goes_out_once_in_order() {
     until("the pin's picture, from the store", 20, || {
         window.pictures_drawn(&window.get_in(&card, "article", "Pin from Ruth: Green sofa")).then_some(())
     });
+    until("an end of all waiting", 60, || {
+        let said = [window.texts("status", ""), window.texts("log", "Messages")].concat().concat();
+        (!said.contains("Connecting…") && !said.contains("Loading")).then_some(())
+    });
     for text in ["Written without a server.", "And another."] {
         window.fill("textbox", "Message", text);
         window.keys("", crate::support::window::keys::ENTER);

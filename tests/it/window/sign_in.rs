@@ -2,8 +2,9 @@
 
 use serde_json::json;
 
+use crate::support::proxy::Fate;
 use crate::support::scene::{board, board_title};
-use crate::support::{Desktop, Headless, Server, Window, until};
+use crate::support::{Desktop, Headless, Proxy, Server, Site, Window, until};
 
 fn fill(window: &Window, server: &str, user: &str, password: &str) {
     for (name, text) in [("Homeserver", server), ("Username", user), ("Password", password)] {
@@ -97,4 +98,40 @@ fn what_fails_is_said() {
     until("other words for a server that does not answer", 30, || {
         Some(said()).filter(|text| !text.is_empty() && !text.contains("password"))
     });
+
+    // A web server that knows nothing of Matrix, and a server that wants one to wait.
+    let other = Site::new(|_| Some(("text/html", b"<h1>A shop</h1>".to_vec())));
+    fill(&window, &other.url(""), &amina.local, &amina.password);
+    until("words for what is no Matrix server", 30, || said().contains("matrix").then_some(()));
+    let proxy = Proxy::before(server.port);
+    proxy.rule(|seen| {
+        if seen.method == "POST" && seen.path.contains("/login") {
+            let body = json!({ "errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": 90_000 }).to_string();
+            Fate::Answer(429, vec![("content-type".into(), "application/json".into())], body)
+        } else {
+            Fate::Pass
+        }
+    });
+    fill(&window, &proxy.url, &amina.local, &amina.password);
+    until("how long to wait", 30, || said().contains("90 s").then_some(()));
+    proxy.pass();
+    window.press("button", "Sign in");
+    window.get("main", "Feed");
+}
+
+/// What is no homeserver itself may name one (`.well-known`); signing in by it goes there.
+#[test]
+fn a_site_names_its_homeserver() {
+    let server = Server::shared();
+    let desktop = Desktop::new();
+    let amina = server.account("Amina");
+    let told = json!({ "m.homeserver": { "base_url": server.url } }).to_string();
+    let site = Site::new(move |target| (target == "/.well-known/matrix/client").then(|| ("application/json", told.clone().into_bytes())));
+    let window = Window::open(&desktop, &desktop.profile("window"));
+    fill(&window, &site.url(""), &amina.local, &amina.password);
+    window.get("main", "Feed");
+    not_now(&window);
+    window.press("button", "Settings");
+    let settings = window.get("main", "Settings");
+    until("the homeserver's own address", 10, || window.text(&settings).contains(&server.url).then_some(()));
 }

@@ -423,7 +423,7 @@ export type MessagePage = {
    */
   before: Place | null;
   /**
-   * The room's first event is here: there is nothing older on the server either.
+   * The conversation begins with this page: nothing older is here or on the server.
    */
   complete: boolean;
   /**
@@ -876,6 +876,7 @@ export interface Calls {
   preview_link: { args: { url: string }; answer: PagePreview };
   picture_from_file: { args: { path: string }; answer: Picture };
   picture_from_bytes: { args: { name: string; base64: string }; answer: Picture };
+  picture_from_clipboard: { args: Record<symbol, never>; answer: Picture | null };
   choose_picture: { args: Record<symbol, never>; answer: Picture | null };
   picture_problem: { args: { media: MediaId }; answer: Problem | null };
   save_picture: { args: { media: MediaId }; answer: string | null };

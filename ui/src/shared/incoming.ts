@@ -55,6 +55,11 @@ function base64(file: File): Promise<string> {
   });
 }
 
+/** Whether a paste brings nothing that the page can see: then the app asks the clipboard itself for a picture. */
+function isMute(data: DataTransfer | null): boolean {
+  return data !== null && data.files.length === 0 && !data.getData("text/plain").trim();
+}
+
 /** Takes the picture of a paste, if there is one; plain text pastes as ever. */
 export async function takePicture(
   event: ClipboardEvent,
@@ -62,10 +67,11 @@ export async function takePicture(
   failed: (problem: ApiError) => void,
 ): Promise<void> {
   const file = pictureIn(event.clipboardData, true);
-  if (!file) return;
-  event.preventDefault();
+  if (file) event.preventDefault();
+  else if (!isMute(event.clipboardData)) return;
   try {
-    done(await importFile(file));
+    const picture = file ? await importFile(file) : await call("picture_from_clipboard");
+    if (picture) done(picture);
   } catch (thrown) {
     failed(ApiError.from(thrown));
   }

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
+import { picture } from "../api/demo/data";
 import App from "../App.svelte";
 import { session } from "../session/session.svelte";
 import { until, world } from "../testing/world";
@@ -80,7 +81,7 @@ describe("pictures from outside", () => {
     world();
     render(App);
     await screen.findByRole("main", { name: "Feed" });
-    send("drop", window, "dataTransfer", transfer([png(), png()]));
+    send("drop", document.body, "dataTransfer", transfer([png(), png()]));
     for (let i = 0; i < 2; i++) {
       const dialog = await screen.findByRole("dialog", { name: "New pin" });
       await until(() => dialog.querySelector("img"), "the picture");
@@ -95,7 +96,7 @@ describe("pictures from outside", () => {
     world();
     render(App);
     await screen.findByRole("main", { name: "Feed" });
-    send("drop", window, "dataTransfer", transfer([new File([], "a.pdf", { type: "application/pdf" })]));
+    send("drop", document.body, "dataTransfer", transfer([new File([], "a.pdf", { type: "application/pdf" })]));
     expect((await screen.findByRole("alert")).textContent).toContain("not a picture");
   });
 
@@ -114,5 +115,22 @@ describe("pictures from outside", () => {
     await fireEvent.click(card.getByRole("button", { name: "Send message" }));
     await until(() => w.messages.at(-1)?.body.kind === "pin", "the pin");
     expect(w.messages.at(-1)?.body).toMatchObject({ pin: { note: "This one", picture: { media: 10_001 } } });
+  });
+
+  it("that the web view does not hand out are asked for from the app, unless there is text", async () => {
+    const w = world();
+    render(App);
+    await screen.findByRole("main", { name: "Feed" });
+    w.clipboard = picture("lamp");
+    send("paste", document.body, "clipboardData", transfer([], { "text/plain": "words" }));
+    send("paste", document.body, "clipboardData", transfer([]));
+    const dialog = await screen.findByRole("dialog", { name: "New pin" });
+    await until(() => dialog.querySelector("img"), "the picture");
+    await fireEvent.click(within(dialog).getByRole("button", { name: "Close" }));
+    await until(() => !dialog.isConnected, "the dialog to close");
+    w.clipboard = null;
+    send("paste", document.body, "clipboardData", transfer([]));
+    await new Promise((done) => setTimeout(done, 50));
+    expect(screen.queryByRole("dialog", { name: "New pin" })).toBeNull();
   });
 });

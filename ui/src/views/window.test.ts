@@ -254,6 +254,27 @@ describe("a conversation", () => {
     await screen.findByRole("region", { name: "Conversation with Ruth" });
   });
 
+  it("another head opens its own conversation over the open one, with its own draft", async () => {
+    open();
+    const field = async (name: string) =>
+      within(await screen.findByRole("region", { name: `Conversation with ${name}` })).findByRole("textbox", {
+        name: "Message",
+      }) as Promise<HTMLTextAreaElement>;
+    await press("Ruth");
+    await screen.findByRole("article", { name: "Pin from Ruth: Two-seater in bottle green" });
+    await type(await field("Ruth"), "To Ruth");
+    await press("Cabin trip");
+    await type(await field("Cabin trip"), "To all");
+    expect(screen.queryByRole("region", { name: "Conversation with Ruth" })).toBeNull();
+    expect(screen.queryByRole("article", { name: "Pin from Ruth: Two-seater in bottle green" })).toBeNull();
+    await press("Ruth");
+    const ruth = await field("Ruth");
+    await until(() => ruth.value === "To Ruth", "Ruth's draft");
+    await press("Cabin trip");
+    const trip = await field("Cabin trip");
+    await until(() => trip.value === "To all", "the trip's draft");
+  });
+
   it.each([
     ["isComposing", { isComposing: true }],
     ["key code 229", { keyCode: 229 }],

@@ -124,6 +124,8 @@ calls! {
     PictureFromFile "picture_from_file" { path: String } -> Picture;
     /// A picture from the clipboard or a drop, its bytes as base64.
     PictureFromBytes "picture_from_bytes" { name: String, base64: String } -> Picture;
+    /// The picture in the clipboard, where the web view does not hand it out; `None`: there is none, or text, which wins.
+    PictureFromClipboard "picture_from_clipboard" {} -> Option<Picture>;
     /// Opens the system's dialog; `None`: nothing was chosen.
     ChoosePicture "choose_picture" {} -> Option<Picture>;
     /// Why a picture is not shown, in words; `None` where it is, or where it may still come.

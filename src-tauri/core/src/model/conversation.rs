@@ -213,7 +213,7 @@ pub struct MessagePage {
     pub messages: Vec<Message>,
     /// Ask with this for the page before; `None`: the store has no older ones.
     pub before: Option<Place>,
-    /// The room's first event is here: there is nothing older on the server either.
+    /// The conversation begins with this page: nothing older is here or on the server.
     pub complete: bool,
     /// The first unread message, for the divider.
     pub first_unread: Option<MessageId>,

@@ -191,10 +191,10 @@ impl Reader {
         let mut messages = rows.into_iter().map(|row| self.message_of(row, &facts)).collect::<Result<Vec<_>, _>>()?;
         self.mark_gaps(id, older.map(|row| row.ord), &places, &mut messages)?;
         self.mark_readers(id, &facts, &places, end.0, &mut messages)?;
-        let complete = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
+        let reached_start = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
         let sql = "SELECT id FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS ?2 ORDER BY ord LIMIT 1";
         let first_unread = one(self.conn(), sql, (id, thread), |row| row.get(0).map(MessageId))?;
-        Ok(MessagePage { messages, before, complete, first_unread })
+        Ok(MessagePage { complete: reached_start && before.is_none(), messages, before, first_unread })
     }
 
     fn page_facts(&self, room: &RoomId, lowest: i64) -> Result<PageFacts, StoreError> {

@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Pin, PinInput, Place, Request, Trusted,
+  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Picture, Pin, PinInput, Place, Request, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { guardHandlers } from "./guard";
@@ -30,6 +30,8 @@ export class World {
   drafts = new Map<string, string>();
   readUpTo = new Map<string, number>();
   added: string[] = [];
+  /** What the system's clipboard holds. */
+  clipboard: Picture | null = null;
   opened: string[] = [];
   trusted: Trusted = { sites: [], people: [] };
   headOrder: string[] = [];
@@ -296,6 +298,7 @@ export class World {
       }), // prettier-ignore
       picture_from_file: () => data.picture("fern"),
       picture_from_bytes: ({ name, base64 }) => this.newPicture(`data:image/${name.split(".").pop()};base64,${base64}`),
+      picture_from_clipboard: () => this.clipboard,
       choose_picture: () => data.picture("lamp"),
       picture_problem: () => null,
       save_picture: () => null,

@@ -94,6 +94,18 @@ fn pages_are_cut_by_key() {
 }
 
 #[test]
+fn only_the_page_with_the_first_message_begins_the_conversation() {
+    let t = TestRoom::new();
+    t.apply(&Slice { reached_start: true, live: false, ..slice((1..=50).map(|n| text(n, BOB, &n.to_string()))) });
+    let page = |before| t.store.read(|r| r.messages(&room(ROOM), before, None, 40)).unwrap();
+    let newest = page(None);
+    assert!(!newest.complete, "ten older ones are here");
+    let first = page(newest.before);
+    assert!(first.complete && first.before.is_none());
+    assert_eq!(first.messages.len(), 10);
+}
+
+#[test]
 fn a_page_around_a_message_has_half_of_it_on_each_side() {
     let t = TestRoom::new();
     t.live((1..=100).map(|n| text(n, BOB, &n.to_string())));
