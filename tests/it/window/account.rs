@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Desktop, Headless, Scene, Server, Window, until};
+use crate::support::{Desktop, Headless, Raw, Scene, Server, Window, until};
 
 /// An invitation from a stranger is listed under Requests, and Accept lets it in with what was written.
 #[test]
@@ -23,6 +23,24 @@ fn a_stranger_waits_under_requests() {
     window.press_in(&requests, "button", "Accept");
     let card = window.get("region", "Conversation with Oskar");
     until("what was written", 30, || window.text(&card).contains("We have not met.").then_some(()));
+}
+
+/// Declined, an invitation is gone from the list and at the server.
+#[test]
+fn a_declined_request_is_gone() {
+    let scene = Scene::new();
+    let server = Server::shared();
+    let stranger = server.account("Oskar");
+    let oskar = Raw::log_in(&server.url, &stranger);
+    let window = scene.window();
+    let room = oskar.direct_room(&scene.amina_account.id);
+    window.press("button", "/^Messages/");
+    window.press("link", "Requests");
+    until("the invitation", 30, || window.texts("region", "Requests").concat().contains(&stranger.id).then_some(()));
+    window.press("button", "Decline");
+    until("an empty list", 20, || (!window.texts("region", "Requests").concat().contains(&stranger.id)).then_some(()));
+    let raw = scene.amina_raw(server);
+    until("no invitation at the server", 20, || (!raw.invitations().contains(&room)).then_some(()));
 }
 
 /// Without a Secret Service the window comes up, says why it asks, and a chosen passphrase opens it after a restart.

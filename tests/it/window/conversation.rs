@@ -82,6 +82,24 @@ fn what_another_client_does_is_shown_truly() {
     assert_eq!(times.as_u64(), Some(articles as u64 + u64::from(own().contains("Sent"))), "each message has its time");
 }
 
+/// What the other's Tackroom writes, encrypted, is in the window in under a second too.
+#[test]
+fn an_encrypted_message_is_there_in_under_a_second() {
+    let mut scene = Scene::new();
+    let window = scene.window();
+    window.press("button", "Ruth");
+    window.get("region", "Conversation with Ruth");
+    let mut quickest = Duration::MAX;
+    for number in 0..5 {
+        let text = format!("Secret {number}");
+        let start = Instant::now();
+        scene.ruth_writes(&text);
+        until(&text, 20, || window.texts("log", "Messages").concat().contains(&text).then_some(()));
+        quickest = quickest.min(start.elapsed());
+    }
+    assert!(quickest < Duration::from_secs(1), "the quickest of five took {quickest:?}");
+}
+
 /// Where one has so set, others do not learn that one has read; one's own devices do.
 #[test]
 fn receipts_are_private_where_so_set() {
