@@ -80,7 +80,10 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
             let content = match row.content.clone() {
                 Some(content) => content,
                 None => match content::text_content(text, &row.kind.about(), &row.txn) {
-                    Ok(content) => fix(inner, row.id, content).await?,
+                    Ok(content) => match fix(inner, &row, content).await? {
+                        Some(content) => content,
+                        None => return Ok(Attempt::Went),
+                    },
                     Err(problem) => return Ok(refused(problem)),
                 },
             };
@@ -165,10 +168,10 @@ async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInp
         }
     };
     match content::pin_content(pin, upload.as_ref(), &row.kind.about(), &row.txn) {
-        Ok(content) => {
-            let content = fix(inner, row.id, content).await?;
-            send(inner, room, row, "m.room.message", content).await
-        }
+        Ok(content) => match fix(inner, row, content).await? {
+            Some(content) => send(inner, room, row, "m.room.message", content).await,
+            None => Ok(Attempt::Went),
+        },
         Err(problem) => Ok(refused(problem)),
     }
 }
@@ -183,11 +186,12 @@ fn source(upload: &Upload) -> MediaSource {
     }
 }
 
-async fn fix(inner: &Inner, id: i64, content: Value) -> anyhow::Result<Value> {
-    let stored = content.clone();
-    inner.core.store.write_async(move |w| w.step_content(id, &stored)).await?;
+/// The content from now on; `None`: what is to be sent was changed meanwhile, and the row is looked at anew.
+async fn fix(inner: &Inner, row: &Outgoing, content: Value) -> anyhow::Result<Option<Value>> {
+    let (row, stored) = (row.clone(), content.clone());
+    let fixed = inner.core.store.write_async(move |w| w.step_fixed(&row, &stored)).await?;
     fault::point("send.fixed");
-    Ok(content)
+    Ok(fixed.then_some(content))
 }
 
 fn refused(problem: tackroom_core::api::Problem) -> Attempt {
@@ -279,7 +283,9 @@ async fn send(inner: &Arc<Inner>, room: &Room, row: &Outgoing, kind: &str, conte
         Ok(false) => {}
         Err(failure) => return Ok(Attempt::Failed(failure)),
     }
-    begin(inner, row).await?;
+    if !begin(inner, row).await? {
+        return Ok(Attempt::Went);
+    }
     let txn = transaction(&row.txn);
     let size = content.to_string().len();
     let sending = room.send_raw(kind, content).with_transaction_id(&txn).with_request_config(http::sending(size));
@@ -292,7 +298,9 @@ async fn send(inner: &Arc<Inner>, room: &Room, row: &Outgoing, kind: &str, conte
 
 async fn redact(inner: &Arc<Inner>, room: &Room, row: &Outgoing, event: &EventId) -> anyhow::Result<Attempt> {
     let Ok(event) = OwnedEventId::try_from(event.as_str()) else { return Ok(Attempt::Failed(Failure::NotInRoom)) };
-    begin(inner, row).await?;
+    if !begin(inner, row).await? {
+        return Ok(Attempt::Went);
+    }
     let request = redact_event::v3::Request::new(room.room_id().to_owned(), event, transaction(&row.txn));
     let sending = inner.client.send(request).with_request_config(http::once());
     let answer = async {
@@ -302,12 +310,12 @@ async fn redact(inner: &Arc<Inner>, room: &Room, row: &Outgoing, event: &EventId
     settle(inner, row, answer, 0).await
 }
 
-async fn begin(inner: &Inner, row: &Outgoing) -> anyhow::Result<()> {
-    let id = row.id;
-    let device = device(inner);
-    inner.core.store.write_async(move |w| w.step_in_flight(id, now(), &device)).await?;
+/// False: it is not to be sent as it is any more, and the row is looked at anew.
+async fn begin(inner: &Inner, row: &Outgoing) -> anyhow::Result<bool> {
+    let (row, device) = (row.clone(), device(inner));
+    let begun = inner.core.store.write_async(move |w| w.step_begin(&row, now(), &device)).await?;
     fault::point("send.in_flight");
-    Ok(())
+    Ok(begun)
 }
 
 async fn settle(

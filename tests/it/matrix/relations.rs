@@ -82,6 +82,42 @@ fn edits_reactions_answers_and_removals_are_matrixs_own() {
 }
 
 #[test]
+fn what_is_done_while_away_goes_out_once_in_order_and_encrypted() {
+    let server = Server::own();
+    let (mut a, b) = (Side::sign_in(&server.url, &server.account("Amina")), Side::sign_in(&server.url, &server.account("Bela")));
+    let local = a.direct(&b);
+    a.text(&local, "first");
+    let room = b.accept();
+    b.sees(&room, "first");
+    b.text(&room, "hers");
+    let hers = a.sees(&room, "hers");
+    a.sent_all();
+    server.pause();
+    let unsent = a.text(&room, "unsent");
+    let first = a.sees(&room, "first");
+    a.write(|w| {
+        w.queue_edit_text(first.id, "first, edited")?;
+        w.queue_react(hers.id, "🌱", true)?;
+        w.queue_edit_text(unsent, "unsent, edited")
+    });
+    a.text(&room, "never mind");
+    // Shown at once, with no server.
+    assert_eq!(a.said(&room), ["first, edited", "hers", "unsent, edited", "never mind"]);
+    assert!(a.read(|r| r.message(hers.id)).unwrap().reactions[0].mine);
+    // Killed programs are crash.rs's: a crash played within this process can leave the SDK's cache as no kill does.
+    a.restart();
+    let last = a.messages(&room).pop().unwrap();
+    a.write(|w| w.queue_remove(last.id));
+    server.resume();
+    a.sent_all();
+    b.sees(&room, "unsent, edited");
+    b.sees(&room, "first, edited");
+    b.message(&room, "one reaction", |m| m.reactions.iter().any(|r| r.key == "🌱" && r.count == 1));
+    agree(&b, &room, 3);
+    until("both show the same", 20, || (a.said(&room) == b.said(&room)).then_some(()));
+}
+
+#[test]
 fn a_thread_is_read_by_itself_on_all_devices() {
     let server = Server::shared();
     let amina = server.account("Amina");

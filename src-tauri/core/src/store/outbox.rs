@@ -92,6 +92,26 @@ impl Writer {
         Ok(())
     }
 
+    /// [`Writer::step_content`] for what was made ready from `row`. False: the row went, or the person has changed it
+    /// since, so that this is not what is to be sent.
+    pub fn step_fixed(&mut self, row: &Outgoing, content: &Value) -> Result<bool, StoreError> {
+        let same = self.outgoing(row.id)?.is_some_and(|now| now.kind == row.kind);
+        if same {
+            self.step_content(row.id, content)?;
+        }
+        Ok(same)
+    }
+
+    /// [`Writer::step_in_flight`] for what was made ready from `row`. False: the row went, or is to be made ready anew.
+    pub fn step_begin(&mut self, row: &Outgoing, now: i64, device: &str) -> Result<bool, StoreError> {
+        let ready = |now: &Outgoing| !row.kind.has_content() || matches!(now.state, Step::Fixed | Step::InFlight);
+        let same = self.outgoing(row.id)?.is_some_and(|now| now.kind == row.kind && ready(&now));
+        if same {
+            self.step_in_flight(row.id, now, device)?;
+        }
+        Ok(same)
+    }
+
     /// The request is about to be made. The time of the first try stays.
     pub fn step_in_flight(&mut self, id: i64, now: i64, device: &str) -> Result<(), StoreError> {
         if self.step(id, Step::InFlight)? {
@@ -117,7 +137,12 @@ impl Writer {
             self.name_settled(row.txn.as_str(), event.as_str())?;
             match self.message_of_event(event.as_str())? {
                 // The echo made a row of its own: it has the place, ours goes.
-                Some(MessageId(echo)) if echo != message => self.delete_message_row(message)?,
+                Some(MessageId(echo)) if echo != message => {
+                    run(self.conn(), "UPDATE outbox SET message = ?2 WHERE message = ?1", (message, echo))?;
+                    self.delete_message_row(message)?;
+                    // What was done to it meanwhile knows it by this name.
+                    run(self.conn(), "UPDATE message SET txn = ?2 WHERE id = ?1", (echo, row.txn.as_str()))?;
+                }
                 _ => {
                     let sql = "UPDATE message SET event = ?2 WHERE id = ?1 AND event IS NULL";
                     run(self.conn(), sql, (message, event.as_str()))?;

@@ -189,7 +189,12 @@ impl Writer {
         if let OutgoingKind::Pin { pin, .. } = &kind {
             crate::outbox::content::check_pin(pin)?;
         }
-        let step = if row.upload.is_some() { Step::Uploaded } else { Step::Queued };
+        let step = match row.state {
+            _ if row.upload.is_some() => Step::Uploaded,
+            // The picture, which may be on its way to the server now, stays the same.
+            Step::Prepared => Step::Prepared,
+            _ => Step::Queued,
+        };
         let sql = "UPDATE outbox SET kind = ?2, content = NULL, step = ?3, not_before = 0, code = NULL, words = NULL WHERE id = ?1";
         run(self.conn(), sql, (outbox, serde_json::to_string(&kind)?, step.as_str()))?;
         self.show_unsent(target.id, &kind)?;
@@ -295,7 +300,7 @@ fn over(original: &Value, edit: Value) -> Value {
     Value::Object(edit)
 }
 
-/// Whether a row at this step can still be sent as something else.
+/// Whether a row at this step can still be sent as something else: the server has not been asked to take it, or said no.
 fn may_be_changed(step: Step) -> bool {
-    matches!(step, Step::Queued | Step::Prepared | Step::Uploaded | Step::Refused)
+    step != Step::InFlight
 }

@@ -221,6 +221,52 @@ fn a_refused_reaction_goes_and_holds_nothing_up() {
     assert_eq!(t.store.alerts(), ["A reaction was not taken: Not allowed here."]);
 }
 
+/// The sender reads a row, and the person edits or deletes the message before the next step is stored.
+#[test]
+fn an_edit_while_its_message_is_made_ready_is_what_is_sent() {
+    let t = TestRoom::new();
+    let message = t.store.write(|w| w.queue_text(&room(ROOM), "Tee", None)).unwrap();
+    let old = due(&t);
+    let edit = |words: &str| t.store.write(|w| w.queue_edit_text(message, words)).unwrap();
+    let fixed = |row: &Outgoing, body: &str| t.store.write(|w| w.step_fixed(row, &json!({ "body": body }))).unwrap();
+    let begun = |row: &Outgoing| t.store.write(|w| w.step_begin(row, START, "DEV")).unwrap();
+    edit("Tea");
+    assert!(!fixed(&old, "Tee"), "made from what it was");
+    let row = due(&t);
+    assert!(fixed(&row, "Tea"));
+    edit("Coffee");
+    assert!(!begun(&row), "fixed, and changed before it was begun");
+    let row = due(&t);
+    assert!(matches!(&row.kind, OutgoingKind::Text { text, .. } if text == "Coffee") && row.content.is_none());
+    assert!(fixed(&row, "Coffee") && begun(&due(&t)) && begun(&due(&t)), "and again after a failure");
+    assert_eq!((t.shown().as_str(), t.store.read(|r| r.all_outgoing()).unwrap().len()), ("Alice: Coffee", 1));
+
+    let second = t.store.write(|w| w.queue_text(&room(ROOM), "never mind", None)).unwrap();
+    let row = t.store.read(|r| r.all_outgoing()).unwrap().pop().unwrap();
+    assert!(fixed(&row, "never mind"));
+    t.store.write(|w| w.queue_remove(second)).unwrap();
+    assert!(!begun(&row), "deleted before it was begun");
+}
+
+#[test]
+fn an_edit_meant_the_message_also_where_its_echo_had_no_name() {
+    let t = TestRoom::new();
+    let message = t.store.write(|w| w.queue_text(&room(ROOM), "Tee", None)).unwrap();
+    let row = due(&t);
+    t.store
+        .write(|w| {
+            w.step_content(row.id, &json!({ "msgtype": "m.text", "body": "Tee" }))?;
+            w.step_in_flight(row.id, START, "DEV")?;
+            w.queue_edit_text(message, "Tea")
+        })
+        .unwrap();
+    t.live([locked(1, ALICE, "s")]);
+    t.store.write(|w| w.step_sent(row.id, &"$1".into())).unwrap();
+    let edit = due(&t);
+    assert_eq!(t.store.read(|r| r.event_meant(edit.kind.target().unwrap())).unwrap(), Some("$1".into()));
+    assert_eq!(edit.message, Some(id(&t, "$1")), "it shows how far its edit has come");
+}
+
 #[test]
 fn a_removal_hides_at_once_and_empties_only_by_the_servers_word() {
     let t = TestRoom::new();
