@@ -7,8 +7,9 @@ test:
 	@python3 scripts/test.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
 bench:
 	@python3 scripts/bench.py
-soak: ## fifty rounds of the crash test, and the long ones
+soak: ## fifty rounds of the crash test, twenty of what two people do
 	@TACKROOM_CRASH_ROUNDS=50 python3 scripts/test.py --only it --name crash
+	@TACKROOM_ORACLE_ROUNDS=20 python3 scripts/test.py --only it --name whatever_two_people_do
 fuzz:
 	@python3 scripts/fuzz.py
 package:

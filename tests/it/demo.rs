@@ -41,6 +41,26 @@ fn one_round_without_a_display_and_a_second_start() {
     assert!(!demo.exists(), "the demo is gone");
 }
 
+/// Where there is no apt, what is missing is named and nothing is begun.
+#[test]
+fn without_apt_it_says_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    for tool in ["rustc", "cargo", "node", "npm", "rustup", "env"] {
+        let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().unwrap();
+        let path = String::from_utf8_lossy(&found.stdout).trim().to_owned();
+        if !path.is_empty() {
+            std::os::unix::fs::symlink(path, folder.path().join(tool)).unwrap();
+        }
+    }
+    // The interpreter itself: what stands in for it on some machines needs a shell.
+    let python = Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
+    let python = String::from_utf8_lossy(&python.stdout).trim().to_owned();
+    let done = Command::new(python).arg(root().join("scripts/setup.py")).arg("services").env("PATH", folder.path()).output().unwrap();
+    let text = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert_ne!(done.status.code(), Some(0), "{text}");
+    assert!(text.contains("This system has no apt. Please install") && text.contains("WebKitWebDriver"), "{text}");
+}
+
 /// `make run SERVER=…` opens the window without the demo, with that homeserver filled in and looked at.
 #[test]
 fn a_server_of_ones_own_is_filled_in() {

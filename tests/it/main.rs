@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stderr)]
 
 mod crash;
+mod crowd;
 mod demo;
 mod disk;
 mod invariants;

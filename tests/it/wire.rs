@@ -73,4 +73,11 @@ fn new_conversations_are_encrypted() {
     assert_eq!(events.iter().filter(|event| event["type"] == "m.room.encryption").count(), 1);
     assert_eq!(events.iter().filter(|event| event["type"] == "m.room.encrypted").count(), 1);
     assert!(events.iter().all(|event| !event.to_string().contains("For your eyes.")));
+    // Both have an identity of their own that vouches for their device.
+    for account in [&amina, &ruth_account] {
+        let keys = plain.post("/_matrix/client/v3/keys/query", &json!({ "device_keys": { &account.id: [] } }));
+        assert!(keys["master_keys"][&account.id].is_object() && keys["self_signing_keys"][&account.id].is_object(), "{keys}");
+        let devices = keys["device_keys"][&account.id].as_object().unwrap();
+        assert!(devices.values().any(|device| device["signatures"][&account.id].as_object().unwrap().len() == 2), "{keys}");
+    }
 }

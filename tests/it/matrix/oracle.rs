@@ -6,7 +6,7 @@ use tackroom_matrix::oracle::{self, Told};
 
 use super::side::{Side, pin};
 use crate::support::proxy::Fate;
-use crate::support::{Proxy, Raw, Server, block, until};
+use crate::support::{Proxy, Raw, Server, block, pictures, until};
 
 fn ours(side: &Side, room: &RoomId) -> Vec<Told> {
     side.messages(room).iter().filter_map(oracle::ours).collect()
@@ -200,4 +200,131 @@ fn a_hole_is_where_theirs_is() {
     carol.text(&room, "60");
     until("all that was missed", 60, || (a.said(&id).len() == 62).then_some(()));
     assert!(a.read(|r| r.gaps(&id)).is_empty() && a.messages(&id).iter().all(|m| !m.gap_before));
+}
+
+/// The SDK empties what was removed in memory and on disk, but wakes us only for what is in memory: of an older message the
+/// removal itself is all that comes.
+#[test]
+fn what_is_on_disk_only_is_removed_by_its_removal_alone() {
+    let server = Server::shared();
+    let (mut a, raw) = (Side::sign_in(&server.url, &server.account("Amina")), Raw::log_in(&server.url, &server.account("Carol")));
+    let room = raw.direct_room(a.me.as_str());
+    let id = a.accept();
+    let first = raw.text(&room, "to be removed");
+    a.sees(&id, "to be removed");
+    for n in 0..3 {
+        // Each sync is a chunk of its own in the SDK's cache.
+        raw.text(&room, &format!("after it, {n}"));
+        a.sees(&id, &format!("after it, {n}"));
+    }
+    a.stop();
+    // More than one sync brings: the first message is not in what is loaded at the next start.
+    for n in 0..30 {
+        raw.text(&room, &format!("while away, {n}"));
+    }
+    a.restart();
+    a.sees(&id, "while away, 29");
+    raw.redact(&room, &first);
+    a.sees(&id, "(removed)");
+    assert_eq!(a.said(&id)[0], "(removed)");
+}
+
+/// Whatever two people do in a room, by a seed, is shown as the SDK shows it. `make test` does it once, `make soak` twenty
+/// times (`TACKROOM_ORACLE_ROUNDS`); `TACKROOM_ORACLE_SEED` (hexadecimal) begins elsewhere, to repeat a round that was red.
+#[test]
+fn whatever_two_people_do() {
+    let variable = |name: &str| std::env::var(name).ok();
+    let first = variable("TACKROOM_ORACLE_SEED").map_or(0x5eed, |seed| u64::from_str_radix(&seed, 16).unwrap());
+    let rounds: u64 = variable("TACKROOM_ORACLE_ROUNDS").map_or(1, |rounds| rounds.parse().unwrap());
+    for seed in first..first + rounds {
+        eprintln!("oracle: TACKROOM_ORACLE_SEED={seed:x}");
+        two_people(seed);
+    }
+}
+
+fn two_people(seed: u64) {
+    let server = Server::shared();
+    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
+    let a = Side::sign_in(&server.url, &amina);
+    let (raw, own) = (Raw::log_in(&server.url, &carol), Raw::log_in(&server.url, &amina));
+    let room = raw.direct_room(a.me.as_str());
+    let id = a.accept();
+    let bytes = pictures::jpeg(5, 64, 48);
+    let url = raw.upload("image/jpeg", bytes);
+    let mut chance = Chance(seed);
+    // Who, which event, and whether it is a picture.
+    let mut said: Vec<(bool, String, bool)> = Vec::new();
+    for step in 0..120 {
+        if step == 60 {
+            agree(&a, &id, 20);
+        }
+        let by_carol = chance.of(2) == 0;
+        let who = if by_carol { &raw } else { &own };
+        let target = (!said.is_empty()).then(|| said[chance.of(said.len())].clone());
+        let relation = |kind: &str, event: &str| json!({ "rel_type": kind, "event_id": event });
+        let image =
+            |caption: &str| json!({ "msgtype": "m.image", "body": caption, "filename": "a.jpg", "url": url, "info": { "w": 64, "h": 48 } });
+        let content = match (chance.of(10), target) {
+            (0, Some((_, event, _))) => {
+                let key = ["👍", "🌱", "❤️"][chance.of(3)];
+                let relates = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
+                // The same one twice is refused by the server.
+                let _ = who.ask(
+                    reqwest::Method::PUT,
+                    &format!("/_matrix/client/v3/rooms/{}/send/m.reaction/step{step}", crate::support::raw::encode(&room)),
+                    Some(&json!({ "m.relates_to": relates })),
+                );
+                continue;
+            }
+            (1, Some((author, event, _))) if author == by_carol => {
+                who.redact(&room, &event);
+                said.retain(|(_, other, _)| *other != event);
+                continue;
+            }
+            // Also of what is the other's, which counts for nothing. A picture stays one: what a text makes of it is ours
+            // to say (C43).
+            (2 | 3, Some((_, event, picture))) => {
+                let new = if picture {
+                    image(&format!("picture after edit {step}"))
+                } else {
+                    json!({ "msgtype": "m.text", "body": format!("edit {step}") })
+                };
+                let mut edit = new.clone();
+                edit["m.new_content"] = new;
+                edit["m.relates_to"] = relation("m.replace", &event);
+                who.send(&room, "m.room.message", &edit);
+                continue;
+            }
+            (4, Some((_, event, _))) => {
+                json!({ "msgtype": "m.text", "body": format!("reply {step}"), "m.relates_to": { "m.in_reply_to": { "event_id": event } } })
+            }
+            (5, Some((_, event, _))) => {
+                json!({ "msgtype": "m.text", "body": format!("thread {step}"), "m.relates_to": relation("m.thread", &event) })
+            }
+            (6, _) => image(&format!("picture {step}")),
+            (7, _) => json!({ "msgtype": "m.emote", "body": format!("waves {step}") }),
+            _ => json!({ "msgtype": "m.text", "body": format!("text {step}") }),
+        };
+        // Threads do not nest: what is in a thread is no root of another.
+        let event = who.send(&room, "m.room.message", &content);
+        if content["m.relates_to"]["rel_type"] != "m.thread" {
+            said.push((by_carol, event, content["msgtype"] == "m.image"));
+        }
+    }
+    raw.text(&room, "the end");
+    a.sees(&id, "the end");
+    agree(&a, &id, 40);
+}
+
+/// splitmix64: the same seed does the same on every machine.
+struct Chance(u64);
+
+impl Chance {
+    fn of(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % below as u64).unwrap()
+    }
 }
