@@ -25,25 +25,23 @@ fn member(number: usize) -> Value {
     })
 }
 
-/// The room named “Crowd” in an answer of simplified sliding sync, its number of members changed.
-fn crowd_in<'a>(answer: &'a mut Value, more: usize) -> impl Iterator<Item = &'a mut Value> {
-    let rooms = answer["rooms"].as_object_mut().into_iter().flat_map(|rooms| rooms.values_mut());
-    rooms.filter(|room| room["name"] == "Crowd").map(move |room| {
+/// Lays the crowd over the room of that name in an answer of simplified sliding sync: so many more, and these sent along.
+fn lay(answer: &mut Value, more: usize, sent: usize) {
+    let Some(rooms) = answer["rooms"].as_object_mut() else { return };
+    for room in rooms.values_mut().filter(|room| room["name"] == "Crowd") {
         room["joined_count"] = json!(more + 2);
-        room
-    })
+        if let Some(state) = room["required_state"].as_array_mut() {
+            state.extend((0..sent).map(member));
+        }
+    }
 }
 
 fn counted(answer: &mut Value) {
-    crowd_in(answer, CROWD).for_each(drop);
+    lay(answer, CROWD, 0);
 }
 
 fn sent(answer: &mut Value) {
-    for room in crowd_in(answer, SENT) {
-        if let Some(state) = room["required_state"].as_array_mut() {
-            state.extend((0..SENT).map(member));
-        }
-    }
+    lay(answer, SENT, SENT);
 }
 
 /// Resident memory of a process, in MiB.

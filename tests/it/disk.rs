@@ -1,5 +1,5 @@
-//! C45 on a real disk that is full: nothing that was promised is lost, what is there can be read, and it goes on by itself
-//! once there is room. Needs a mount, so only root can run it.
+//! C45 on a real disk that is full, before the start and while sending: nothing that was promised is lost, what is there
+//! can be read, and it goes on by itself once there is room. Needs a mount, so only root can run it.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -99,5 +99,61 @@ fn a_disk_that_fills_up_loses_nothing_and_goes_on() {
     assert_eq!(mine, sent, "what was taken went out once and in order");
     let shown = texts(&amina.messages(&room));
     assert_eq!(shown.len(), bodies(&bob, &room).len(), "{shown:?}");
+    amina.quit();
+}
+
+/// What the window shows of a full disk, if it does.
+fn storage(amina: &mut Headless) -> Option<Value> {
+    Some(amina.call("app_state", json!({}))["storage"].clone()).filter(|storage| !storage.is_null())
+}
+
+#[test]
+fn a_start_on_a_full_disk_shows_what_is_stored_and_goes_on_by_itself() {
+    let server = Server::shared();
+    let (desktop, account) = (Desktop::new(), server.account("Amina"));
+    let bob = Raw::log_in(&server.url, &server.account("Bob"));
+    let Some(disk) = SmallDisk::at(&desktop.profile("small-disk")) else { return skipped("not root") };
+    let profile = disk.0.join("profile");
+    let (mut amina, room) = signed_in(&desktop, &profile, server, &account, &bob);
+    amina.ask(json!({ "do": "send", "room": room, "text": "Before." }));
+    amina.wait_for(json!({ "outbox": 0, "timeout": 60 }));
+    let mut taken = Vec::new();
+    // Once closed in order, once killed with its log beside it: both must start.
+    for (round, killed) in [(1, false), (2, true)] {
+        if killed {
+            amina.kill();
+        } else {
+            amina.quit();
+        }
+        let (there, here) = (format!("Meanwhile {round}."), format!("Room again {round}."));
+        bob.text(&room, &there);
+        disk.fill();
+        amina = Headless::start(&desktop, &profile);
+        amina.wait_for(json!({ "session": "signed_in", "timeout": 30 }));
+        let full = until("the words for a full disk", 20, || storage(&mut amina));
+        assert_full(&full, &profile);
+        assert!(texts(&amina.messages(&room)).contains(&"Room enough.".to_owned()), "what is stored is shown");
+        // What still fits into a file that is there already may be taken, and then goes out; else it is refused, in words.
+        let text = format!("Lost {round}? {}", "long ".repeat(2_000));
+        match amina.try_ask(json!({ "do": "send", "room": room, "text": text })) {
+            Ok(_) => taken.push(text),
+            Err(error) => assert_full(&error, &profile),
+        }
+
+        disk.free();
+        if killed {
+            amina.call("retry_storage", json!({}));
+        }
+        amina.message(&there);
+        until("nothing more to say of the disk", 20, || storage(&mut amina).is_none().then_some(()));
+        amina.ask(json!({ "do": "send", "room": room, "text": here }));
+        amina.wait_for(json!({ "outbox": 0, "timeout": 60 }));
+        assert_eq!(bodies(&bob, &room).iter().filter(|body| **body == here).count(), 1);
+    }
+    let said = bodies(&bob, &room);
+    let sent: Vec<String> = said.iter().filter(|body| body.starts_with("Lost ")).cloned().collect();
+    assert_eq!(sent, taken, "what was taken went out once, what was refused did not");
+    let shown = texts(&amina.messages(&room));
+    assert_eq!(shown, said, "all of it, in order, and nothing twice");
     amina.quit();
 }

@@ -1,13 +1,17 @@
 //! A profile: the folder that holds everything of one account, opened.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::Keys;
 use crate::api::{Code, Problem};
-use crate::media::{CACHE_BOUND, Media};
+use crate::media::{self, CACHE_BOUND, Media};
 use crate::net::Net;
-use crate::store::{Store, StoreError, system_clock};
+use crate::store::{OpenedStore, Store, StoreError, system_clock};
+
+/// Less room than this, in bytes, opens nothing.
+const ROOM: usize = 1 << 20;
 
 /// Everything below Matrix and above the disk. Cheap to clone.
 #[derive(Clone)]
@@ -24,7 +28,7 @@ pub struct Opened {
     pub core: Core,
     /// The store is empty: it must be filled from Matrix. Also after a damaged database was moved aside.
     pub fresh: bool,
-    /// Nothing can be written for now; the sentence is among the alerts too.
+    /// Nothing can be written for now: try again by [`Core::try_writing`].
     pub read_only: Option<Problem>,
 }
 
@@ -37,16 +41,49 @@ impl Core {
         make_folder(folder).map_err(|error| {
             Problem::new(Code::ReadOnly, format!("The folder {} cannot be made: {error}. Choose another with --profile.", folder.display()))
         })?;
-        let opened = Store::open(&folder.join("tackroom.db"), &keys.store, system_clock()).map_err(|error| error.problem(folder))?;
-        let read_only = opened.read_only.as_ref().map(|error| read_only_words(error, folder));
-        if let Some(problem) = &read_only {
-            opened.store.add_passing_alert(problem.words.clone());
+        let (path, pictures) = (folder.join("tackroom.db"), folder.join("media"));
+        let open = || Store::open(&path, &keys.store, system_clock());
+        let mut opened = open();
+        // A cache is the first to make room.
+        for turn in media::TURNS {
+            if is_full(&opened) && media::give_way(&pictures, turn) > 0 {
+                drop(opened);
+                opened = open();
+            }
         }
+        let opened = opened.map_err(|error| error.problem(folder))?;
+        let read_only = opened.read_only.as_ref().map(|error| read_only_words(error, folder));
         let net = Net::new();
-        let media = Media::open(&folder.join("media"), &keys.media, opened.store.clone(), net.clone(), CACHE_BOUND);
+        let media = Media::open(&pictures, &keys.media, opened.store.clone(), net.clone(), CACHE_BOUND);
         let core = Self { store: opened.store, media, net, profile: folder.to_owned() };
         Ok(Opened { core, fresh: opened.fresh, read_only })
     }
+
+    /// Tries now whether the store can be written, where it could only be read. Blocks for the time of opening it.
+    ///
+    /// # Errors
+    /// `DiskFull` or `ReadOnly`: why it still cannot.
+    pub fn try_writing(&self) -> Result<(), Problem> {
+        self.store.try_writing().map_err(|error| read_only_words(&error, &self.profile))
+    }
+
+    /// `problem`, unless the disk has no room: then that. For failures of what does not say so itself.
+    pub fn unless_full(&self, problem: Problem) -> Problem {
+        let probe = self.profile.join("room");
+        let written = fs::write(&probe, vec![0; ROOM]);
+        let _ = fs::remove_file(&probe);
+        match written {
+            Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+                StoreError::DiskFull.problem(&self.profile)
+            }
+            _ => problem,
+        }
+    }
+}
+
+fn is_full(opened: &Result<OpenedStore, StoreError>) -> bool {
+    let error = opened.as_ref().map_or_else(Some, |opened| opened.read_only.as_ref());
+    matches!(error, Some(StoreError::DiskFull))
 }
 
 fn read_only_words(error: &StoreError, folder: &Path) -> Problem {

@@ -24,7 +24,7 @@ use tackroom_core::{
 };
 use tokio::{
     sync::{Mutex, Notify, broadcast, mpsc, oneshot, watch},
-    task::JoinHandle,
+    task::{JoinHandle, JoinSet},
 };
 
 use crate::{
@@ -32,6 +32,7 @@ use crate::{
     failure::{internal, problem},
     identities, media, mutes, people, project, receipts, recovery, rooms, send,
     session::{self, SaveSession},
+    supervise,
     sync::{self, Control},
     verify,
     watch::Watch,
@@ -76,6 +77,7 @@ pub struct Inner {
     connection: watch::Sender<Connection>,
     first_sync: watch::Sender<bool>,
     ended: watch::Sender<Option<Ended>>,
+    pub failed: watch::Sender<bool>,
     running: Mutex<Option<Running>>,
     started: Instant,
     /// Signed in just now: others do not know this device before its keys are on the server.
@@ -85,14 +87,13 @@ pub struct Inner {
 
 struct Running {
     control: mpsc::Sender<Control>,
-    tasks: Vec<JoinHandle<()>>,
+    /// Holds all others.
+    tasks: JoinHandle<()>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
+        self.tasks.abort();
     }
 }
 
@@ -129,6 +130,7 @@ impl Matrix {
             connection: watch::Sender::new(Connection::Connecting),
             first_sync: watch::Sender::new(false),
             ended: watch::Sender::new(None),
+            failed: watch::Sender::new(false),
             running: Mutex::default(),
             started: Instant::now(),
             new_device: AtomicBool::new(new_device),
@@ -139,7 +141,15 @@ impl Matrix {
         Ok(matrix)
     }
 
+    /// Whether both are one.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Begins to sync, project and send. A second call does nothing.
+    ///
+    /// # Errors
+    /// `DiskFull`, `ReadOnly`: nothing was begun, call it again.
     pub async fn start(&self) -> Result<(), Problem> {
         let mut running = self.running.lock().await;
         if running.is_some() {
@@ -152,7 +162,7 @@ impl Matrix {
             w.set_running(true)?;
             Ok((unclean, w.is_unfilled()?))
         });
-        let (unclean, unfilled) = unclean.await.map_err(|e| internal(e, "open the account's data"))?;
+        let (unclean, unfilled) = unclean.await.map_err(|e| e.problem(&self.core.profile))?;
         // For the test that shows the hole: with it nothing else answers an unclean end.
         #[cfg(feature = "testing")]
         let unclean = unclean && std::env::var_os("TACKROOM_TRUST_POSITION").is_none();
@@ -162,22 +172,21 @@ impl Matrix {
         let (control, told) = mpsc::channel(8);
         let inner = &self.0;
         // The listeners subscribe here, before the sync brings the first update.
-        let tasks = vec![
-            tokio::spawn(receipts::listen(Arc::clone(inner), inner.client.subscribe_to_all_room_updates())),
-            tokio::spawn(rooms::listen(Arc::clone(inner), inner.client.room_info_notable_update_receiver())),
-            tokio::spawn(project::listen(Arc::clone(inner), inner.client.event_cache().subscribe_to_room_generic_updates())),
-            tokio::spawn(project::decrypted_late(Arc::clone(inner))),
-            tokio::spawn(project::run(Arc::clone(inner))),
-            tokio::spawn(project::watch_over(Arc::clone(inner), control.clone())),
-            tokio::spawn(session_changes(Arc::clone(inner), inner.client.subscribe_to_session_changes())),
-            tokio::spawn(send::run(Arc::clone(inner))),
-            tokio::spawn(people::keep_profile(Arc::clone(inner))),
-            tokio::spawn(mutes::keep(Arc::clone(inner))),
-            tokio::spawn(recovery::follow(Arc::clone(inner))),
-            tokio::spawn(identities::watch(Arc::clone(inner))),
-            tokio::spawn(sync::feel_suspends(control.clone())),
-            tokio::spawn(sync::run(Arc::clone(inner), told, unclean)),
-        ];
+        let mut tasks = JoinSet::new();
+        tasks.spawn(receipts::listen(Arc::clone(inner), inner.client.subscribe_to_all_room_updates()));
+        tasks.spawn(rooms::listen(Arc::clone(inner), inner.client.room_info_notable_update_receiver()));
+        tasks.spawn(project::listen(Arc::clone(inner), inner.client.event_cache().subscribe_to_room_generic_updates()));
+        tasks.spawn(project::decrypted_late(Arc::clone(inner)));
+        tasks.spawn(project::run(Arc::clone(inner)));
+        tasks.spawn(project::watch_over(Arc::clone(inner), control.clone()));
+        tasks.spawn(session_changes(Arc::clone(inner), inner.client.subscribe_to_session_changes()));
+        tasks.spawn(send::run(Arc::clone(inner)));
+        tasks.spawn(people::keep_profile(Arc::clone(inner)));
+        tasks.spawn(mutes::keep(Arc::clone(inner)));
+        tasks.spawn(recovery::follow(Arc::clone(inner)));
+        tasks.spawn(identities::watch(Arc::clone(inner)));
+        tasks.spawn(sync::feel_suspends(control.clone()));
+        tasks.spawn(sync::run(Arc::clone(inner), told, unclean));
         if unfilled {
             // The store is new under an existing session: quiet rooms come from the SDK's disk.
             inner.todo.walk_all(&inner.client);
@@ -186,7 +195,7 @@ impl Matrix {
             // What the last run left unread in the event cache.
             inner.todo.all(&inner.client);
         }
-        *running = Some(Running { control, tasks });
+        *running = Some(Running { control, tasks: tokio::spawn(supervise::hold(Arc::clone(inner), tasks)) });
         Ok(())
     }
 
@@ -201,7 +210,8 @@ impl Matrix {
         while !(self.watch.is_empty() && self.todo.is_empty()) && Instant::now() < deadline {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let drained = self.watch.is_empty() && self.todo.is_empty();
+        // What a part that ended should have heard is not known.
+        let drained = self.watch.is_empty() && self.todo.is_empty() && !*self.failed.borrow();
         drop(running);
         self.set_connection(Connection::Offline);
         if clean && drained {

@@ -32,6 +32,7 @@ mod rooms;
 mod send;
 mod session;
 mod steps;
+mod supervise;
 mod sync;
 mod verify;
 mod walk;

@@ -32,6 +32,7 @@ use crate::{
     failure::{internal, problem},
     inner::Inner,
     rooms,
+    supervise::contained,
     sync::Control,
     walk::{self, Piece},
 };
@@ -155,10 +156,15 @@ pub async fn listen(inner: Arc<Inner>, mut updates: broadcast::Receiver<RoomEven
 pub async fn run(inner: Arc<Inner>) {
     loop {
         while let Some((room, task)) = inner.todo.take() {
-            if let Err(error) = one(&inner, &room, &task).await {
-                tracing::warn!(%room, %error, "the room's news were not stored; trying again");
-                inner.todo.put_back(&room, task);
-                tokio::time::sleep(Duration::from_secs(1)).await;
+            match contained(one(&inner, &room, &task)).await {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    tracing::warn!(%room, %error, "the room's news were not stored; trying again");
+                    inner.todo.put_back(&room, task);
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                // The watch names it again, and heals what the SDK has of it.
+                None => tracing::error!(%room, "reading the room failed"),
             }
         }
         inner.todo.more.notified().await;

@@ -29,6 +29,7 @@ pub async fn listen(inner: Arc<Inner>, mut updates: broadcast::Receiver<RoomUpda
     loop {
         match updates.recv().await {
             Ok(updates) => {
+                tackroom_core::fault::point("receipts.heard");
                 for (room, update) in &updates.joined {
                     delivered(&inner, room, update);
                 }

@@ -29,6 +29,7 @@ use crate::{
     invites::now,
     rooms::lock,
     steps,
+    supervise::contained,
 };
 
 /// A stated wait longer than this is cut: servers and proxies state nonsense.
@@ -191,7 +192,8 @@ async fn worker(inner: &Arc<Inner>, room: &RoomId) -> u64 {
             }
         };
         let id = next.id;
-        match steps::attempt(inner, next).await {
+        let attempt = contained(steps::attempt(inner, next)).await;
+        match attempt.unwrap_or_else(|| Ok(Attempt::Failed(Failure::Local("a part of the program failed".to_owned())))) {
             Ok(Attempt::Went) => {}
             Ok(Attempt::Blocked) => return seen,
             Ok(Attempt::Failed(failure)) => {

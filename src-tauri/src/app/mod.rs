@@ -3,11 +3,13 @@
 //! ```text
 //! profile ─► vault (keyring or passphrase) ─► Core (store, pictures) ─► Matrix, from what was stored ─► sync
 //! ```
-//! Each arrow is a step of [`opening`], off the window's threads; [`session`] signs in and out. What the window shows
+//! Each arrow is a step of [`opening`], off the window's threads; [`session`] signs in and out; where the disk is full,
+//! [`storage`] tries a step again. What the window shows
 //! meanwhile is a [`SessionState`]; every change of it is told as [`Change::Session`].
 
 mod opening;
 mod session;
+mod storage;
 
 pub use session::internal;
 
@@ -42,6 +44,8 @@ pub struct App {
     /// Signing in, out and stopping, one after the other.
     turn: tokio::sync::Mutex<()>,
     cancel: Notify,
+    /// Somebody says that there is room on the disk again.
+    room: Notify,
     /// An account is shown from the store whose [`Matrix`] is still opening.
     restoring: watch::Sender<bool>,
     painted: AtomicBool,
@@ -55,6 +59,8 @@ pub struct App {
 
 struct State {
     session: SessionState,
+    /// Why nothing can be written: `storage` tries again.
+    storage: Option<Problem>,
     /// Sentences of this run that no store holds.
     alerts: Vec<String>,
     parts: Option<Parts>,
@@ -82,6 +88,7 @@ impl App {
             notices: broadcast::channel(CHANGES_HELD).0,
             state: Mutex::new(State {
                 session: SessionState::Opening,
+                storage: None,
                 alerts: Vec::new(),
                 parts: None,
                 matrix: None,
@@ -90,6 +97,7 @@ impl App {
             }),
             turn: tokio::sync::Mutex::default(),
             cancel: Notify::new(),
+            room: Notify::new(),
             restoring: watch::Sender::new(false),
             painted: AtomicBool::new(false),
             ending: AtomicBool::new(false),
@@ -142,17 +150,20 @@ impl App {
     /// The open store and pictures.
     pub fn core(&self) -> Result<Arc<Core>, Problem> {
         let state = self.state();
-        match (&state.parts, &state.session) {
-            (Some(parts), _) => Ok(parts.core.clone()),
-            (None, SessionState::Broken { words }) => Err(Problem::new(Code::Damaged, words)),
-            (None, _) => Err(Problem::new(Code::Keyring, "The profile is not open yet.")),
+        match (&state.parts, &state.storage, &state.session) {
+            (Some(parts), ..) => Ok(parts.core.clone()),
+            (None, Some(problem), _) => Err(problem.clone()),
+            (None, None, SessionState::Broken { words }) => Err(Problem::new(Code::Damaged, words)),
+            (None, None, _) => Err(Problem::new(Code::Keyring, "The profile is not open yet.")),
         }
     }
 
     /// The account that is signed in, once its data are open.
     pub async fn matrix(&self) -> Result<Matrix, Problem> {
         self.restored().await;
-        self.matrix_now().ok_or_else(|| Problem::new(Code::SessionEnded, "Nobody is signed in. Sign in first."))
+        let state = self.state();
+        let nobody = || state.storage.clone().unwrap_or_else(|| Problem::new(Code::SessionEnded, "Nobody is signed in. Sign in first."));
+        state.matrix.clone().ok_or_else(nobody)
     }
 
     /// The account whose data are open now.
@@ -181,6 +192,7 @@ impl App {
         match self.matrix_now() {
             Some(matrix) => *matrix.connection().borrow(),
             None if *self.restoring.borrow() => Connection::Connecting,
+            None if matches!(self.session(), SessionState::SignedIn { .. }) => Connection::Offline,
             // Without an account there is nothing to be offline from.
             None => Connection::Online,
         }
@@ -206,6 +218,7 @@ impl App {
             settings: self.settings().await,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             server: std::env::var("TACKROOM_SERVER").ok().filter(|server| !server.trim().is_empty()),
+            storage: self.state().storage.clone(),
             alerts,
         }
     }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tackroom_core::api::Problem;
 use tackroom_core::model::{Change, SessionState};
 use tackroom_core::{Core, Keys};
 use tackroom_matrix::{Matrix, StoredSession};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::oneshot;
 
+use super::storage::is_storage;
 use super::{App, Parts};
 use crate::vault::{self, Opening, Vault};
 
@@ -73,7 +75,7 @@ impl App {
     }
 
     /// Opens with a passphrase, or takes it as the new one.
-    pub async fn unlock(self: &Arc<Self>, passphrase: String) -> Result<(), tackroom_core::api::Problem> {
+    pub async fn unlock(self: &Arc<Self>, passphrase: String) -> Result<(), Problem> {
         let passphrase = zeroize::Zeroizing::new(passphrase);
         let profile = self.profile.clone();
         let unlocked = tokio::task::spawn_blocking(move || vault::unlock(&profile, &passphrase)).await;
@@ -88,20 +90,18 @@ impl App {
             return;
         }
         let keys = Arc::new(Keys::derive(&vault.root()));
-        let (folder, for_core) = (self.profile.folder().to_owned(), keys.clone());
-        let opened = tokio::task::spawn_blocking(move || Core::open(&folder, &for_core)).await;
-        let opened = match opened {
-            Ok(Ok(opened)) => opened,
-            Ok(Err(problem)) => return self.set_session(SessionState::Broken { words: problem.words }),
-            Err(error) => return self.set_session(SessionState::Broken { words: format!("The store failed: {error}.") }),
-        };
+        let Some(opened) = self.open_core(&keys).await else { return };
         let core = Arc::new(opened.core);
         let parts = Parts { vault: Arc::new(vault), keys, core };
         self.state().parts = Some(parts.clone());
+        self.set_storage(opened.read_only);
         self.follow_store(&parts.core);
         self.keep_house(&parts.core);
         match parts.vault.session().map(|json| serde_json::from_str::<StoredSession>(&json)) {
-            None => self.set_session(SessionState::SignedOut),
+            None => {
+                self.set_session(SessionState::SignedOut);
+                self.try_again(&parts, None);
+            }
             Some(Err(error)) => {
                 tracing::error!(%error, "the stored session is not understood");
                 let words = "The stored session is of another Tackroom. Start the newest one you have used.".into();
@@ -117,11 +117,25 @@ impl App {
     }
 
     pub(super) async fn restore(self: &Arc<Self>, parts: &Parts, stored: StoredSession) {
-        match Matrix::restore(parts.core.clone(), &parts.keys, stored, self.save_into(&parts.vault)).await {
+        match self.try_restore(parts, stored.clone()).await {
             Ok(matrix) => self.attach(matrix),
+            Err(problem) if is_storage(&problem) => {
+                self.set_storage(Some(problem));
+                self.try_again(parts, Some(stored));
+            }
             Err(problem) => self.set_session(SessionState::Broken { words: problem.words }),
         }
         self.restoring.send_replace(false);
+    }
+
+    /// # Errors
+    /// `DiskFull`, `ReadOnly`: nothing was changed, try again.
+    pub(super) async fn try_restore(&self, parts: &Parts, stored: StoredSession) -> Result<Matrix, Problem> {
+        // The SDK writes as it opens: without room it would leave no better words than that it failed.
+        let core = parts.core.clone();
+        super::blocking(move || core.try_writing()).await??;
+        let restored = Matrix::restore(parts.core.clone(), &parts.keys, stored, self.save_into(&parts.vault)).await;
+        restored.map_err(|problem| parts.core.unless_full(problem))
     }
 
     /// Feeds are read when their time comes; pictures that were chosen and never sent go.

@@ -15,6 +15,8 @@ use crate::vault::Vault;
 
 /// How long a sign-out tries to reach the server.
 const SIGN_OUT_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a failed account stays before it is opened anew.
+const BEFORE_ANEW: Duration = Duration::from_secs(5);
 
 impl App {
     pub async fn sign_in(self: &Arc<Self>, server: &str, user: &str, password: &str) -> Result<Account, Problem> {
@@ -42,9 +44,9 @@ impl App {
         if self.state().matrix.is_some() {
             return Err(Problem::new(Code::BadInput, "Somebody is signed in already. Sign out first."));
         }
-        let save = self.save_into(&parts.vault);
+        let (save, core) = (self.save_into(&parts.vault), parts.core.clone());
         let matrix = tokio::select! {
-            signed_in = ask(parts, save) => signed_in?,
+            signed_in = ask(parts, save) => signed_in.map_err(|problem| core.unless_full(problem))?,
             () = self.cancel.notified() => return Err(Problem::new(Code::Cancelled, "Signing in was cancelled.")),
         };
         let account = matrix.account();
@@ -106,6 +108,7 @@ impl App {
         self.detach().await;
         self.set_session(SessionState::Opening);
         self.state().parts = None;
+        self.state().storage = None;
         self.state().tasks.abort_all();
         let Parts { vault, keys, core } = parts;
         drop(keys);
@@ -161,13 +164,8 @@ impl App {
         self.pass_on(matrix.notices(), self.notices.clone());
         self.follow_connection(&matrix);
         self.follow_end(&matrix);
-        let app = self.clone();
-        self.state().tasks.spawn(async move {
-            if let Err(problem) = matrix.start().await {
-                tracing::error!(code = ?problem.code, "sync did not begin");
-                app.alert(problem.words);
-            }
-        });
+        self.follow_failure(&matrix);
+        self.begin_sync(matrix);
     }
 
     async fn detach(&self) {
@@ -207,6 +205,30 @@ impl App {
                      Everything stored here stays readable until you sign out.",
                 );
             }
+        });
+    }
+
+    /// A part of it ended by a panic: the account is opened anew, over the same data.
+    fn follow_failure(self: &Arc<Self>, matrix: &Matrix) {
+        let mut failed = matrix.failed();
+        let app = Arc::downgrade(self);
+        self.state().tasks.spawn(async move {
+            if failed.wait_for(|failed| *failed).await.is_err() {
+                return;
+            }
+            // Until then it is noted which rooms stand still; and one that fails at once is not tried without a pause.
+            tokio::time::sleep(BEFORE_ANEW).await;
+            let Some(app) = app.upgrade() else { return };
+            let _turn = app.turn.lock().await;
+            if !app.matrix_now().is_some_and(|now| now.failed().same_channel(&failed)) {
+                return;
+            }
+            let Ok(parts) = app.parts() else { return };
+            let stored = parts.vault.session().and_then(|json| serde_json::from_str::<StoredSession>(&json).ok());
+            let Some(stored) = stored else { return };
+            app.detach().await;
+            app.restoring.send_replace(true);
+            app.restore(&parts, stored).await;
         });
     }
 

@@ -75,6 +75,10 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
             app.retry_keyring();
             Ok(Value::Null)
         }
+        Call::RetryStorage(_) => {
+            app.retry_storage();
+            Ok(Value::Null)
+        }
         Call::Asks(_) => json(Ok(app.take_asks())),
         Call::AnswerClose(_) => json::<()>(Err(pins::no_dialog())),
         Call::Desktop(_) => json(session::desktop(app, false).await),

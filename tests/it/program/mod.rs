@@ -4,3 +4,4 @@ mod instance;
 mod keyring;
 mod leaving;
 mod notices;
+mod panics;

@@ -24,6 +24,10 @@ export type AppState = {
    */
   server: string | null;
   /**
+   * Why nothing can be written just now (a full disk); what is stored is shown, and it goes on by itself.
+   */
+  storage: Problem | null;
+  /**
    * Sentences that must be shown once, such as "The database was damaged and was moved aside."
    */
   alerts: Array<string>;
@@ -850,6 +854,7 @@ export interface Calls {
   sign_out: { args: Record<symbol, never>; answer: null };
   unlock: { args: { passphrase: string }; answer: null };
   retry_keyring: { args: Record<symbol, never>; answer: null };
+  retry_storage: { args: Record<symbol, never>; answer: null };
   set_settings: { args: { settings: Settings }; answer: null };
   asks: { args: Record<symbol, never>; answer: Array<Ask> };
   answer_close: { args: { choice: OnClose | null }; answer: null };

@@ -611,6 +611,7 @@ verify-confirmed = في انتظار تأكيد الجلسة الأخرى…
 verify-done = تم التحقق. تثق كل جلسة بالأخرى.
 
 alerts-dismiss = إغلاق
+alerts-retry = المحاولة مجددًا
 
 ## المشكلات
 

@@ -531,6 +531,7 @@ verify-confirmed = Warten, bis die andere Sitzung es auch sagt …
 verify-done = Bestätigt. Beide Sitzungen vertrauen einander.
 
 alerts-dismiss = Schließen
+alerts-retry = Erneut versuchen
 
 ## Probleme
 

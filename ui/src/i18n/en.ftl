@@ -532,6 +532,7 @@ verify-confirmed = Waiting until the other session says so too…
 verify-done = Verified. Both sessions trust each other.
 
 alerts-dismiss = Dismiss
+alerts-retry = Try again
 
 ## Problems
 # The app says in English what failed and what to do. In English this is only what follows it, if anything; in the

@@ -556,7 +556,7 @@ export const t = speak({
     done: text,
   },
 
-  alerts: { dismiss: text },
+  alerts: { dismiss: text, retry: text },
 
   // What each code of a problem says beside the app's own words.
   problem: {

@@ -39,6 +39,12 @@ class Session {
     await call("set_settings", { settings });
   }
 
+  /** There may be room on the disk again. */
+  async retryStorage(): Promise<void> {
+    // What it found stands in the next state.
+    await call("retry_storage").catch(() => undefined);
+  }
+
   async dismissAlerts(): Promise<void> {
     if (this.app) this.app = { ...this.app, alerts: [] };
     await call("dismiss_alerts");

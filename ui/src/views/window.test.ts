@@ -119,6 +119,15 @@ describe("the main window", () => {
     await until(() => !line().some((words) => words?.includes("Connecting")), "nothing");
   });
 
+  it("says that the disk is full until there is room, and tries again when asked", async () => {
+    open({ storage: true });
+    await screen.findByRole("list", { name: "Pins" });
+    const words = await screen.findByText(/^The disk that holds .* is full\./);
+    expect(words.closest("[role=alert]")).not.toBeNull();
+    await press("Try again");
+    await until(() => screen.queryByText(/is full\./) === null, "the words to go");
+  });
+
   it("shows the whole address and asks before a link opens", async () => {
     const w = open();
     const pin = within(await screen.findByRole("article", { name: "Kilim with three diamonds" }));

@@ -79,6 +79,8 @@ calls! {
     /// The passphrase that stands in for the keyring.
     Unlock "unlock" { passphrase: String } -> ();
     RetryKeyring "retry_keyring" {} -> ();
+    /// There is room on the disk again: goes on now instead of some seconds later.
+    RetryStorage "retry_storage" {} -> ();
     SetSettings "set_settings" { settings: Settings } -> ();
     /// What was asked from outside since the last time, oldest first; each is answered once.
     Asks "asks" {} -> Vec<Ask>;

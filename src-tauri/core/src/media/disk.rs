@@ -240,6 +240,26 @@ impl Disk {
     }
 }
 
+/// What gives way first, and what after it.
+pub const TURNS: [u8; 2] = [0, 1];
+
+/// For a disk that is full, before the cache is open: removes the files of a turn (originals, then thumbnails). Pictures
+/// that exist nowhere else stay. Answers the bytes that it gave.
+pub fn give_way(folder: &Path, turn: u8) -> u64 {
+    let folders = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = folders.filter_map(|folder| fs::read_dir(folder.path()).ok()).flatten().flatten();
+    let going = files.filter(|file| {
+        let name = file.file_name();
+        let size = Size::ALL.into_iter().find(|size| name.to_string_lossy().ends_with(&format!("-{}", size.name())));
+        size.is_some_and(|size| size.turn() == Some(turn))
+    });
+    let sizes = going.map(|file| {
+        let bytes = file.metadata().map_or(0, |meta| meta.len());
+        if fs::remove_file(file.path()).is_ok() { bytes } else { 0 }
+    });
+    sizes.sum()
+}
+
 fn file_name(token: &str, size: Size) -> String {
     format!("{token}-{}", size.name())
 }
@@ -331,6 +351,20 @@ mod tests {
         assert!(one.has("ab00", Size::Kept) && !one.has("ab01", Size::Thumb(320)));
         let again = disk(folder.path(), 10_000);
         assert_eq!(again.total(), one.total());
+    }
+
+    #[test]
+    fn where_the_disk_is_full_only_what_can_be_had_again_gives_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = disk(folder.path(), 1 << 20);
+        for size in Size::ALL {
+            one.write("ac01", size, b"x").unwrap();
+        }
+        assert!(give_way(folder.path(), 0) > 0);
+        assert!(one.has("ac01", Size::Kept) && one.has("ac01", Size::Thumb(320)) && !one.has("ac01", Size::Original));
+        assert!(give_way(folder.path(), 1) > 0);
+        assert!(one.has("ac01", Size::Kept) && !one.has("ac01", Size::Thumb(320)));
+        assert_eq!(TURNS.map(|turn| give_way(folder.path(), turn)), [0, 0]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod sizes;
 mod sniff;
 mod source;
 
+pub use disk::{TURNS, give_way};
 pub use fetch::MatrixMedia;
 pub use names::safe_name;
 pub use scale::Encoded;

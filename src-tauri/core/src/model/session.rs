@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::api::Problem;
+
 use super::{MediaId, MessageId, Picture, RoomId, UserId};
 
 /// What the window shows first.
@@ -174,6 +176,8 @@ pub struct AppState {
     pub version: String,
     /// The homeserver to begin signing in with, where the start named one (`TACKROOM_SERVER`).
     pub server: Option<String>,
+    /// Why nothing can be written just now (a full disk); what is stored is shown, and it goes on by itself.
+    pub storage: Option<Problem>,
     /// Sentences that must be shown once, such as "The database was damaged and was moved aside."
     pub alerts: Vec<String>,
 }

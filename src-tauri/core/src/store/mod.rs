@@ -26,6 +26,7 @@ mod queue;
 mod receipts;
 mod recovery;
 mod relate;
+mod reopen;
 mod requests;
 mod rooms;
 mod rows;
@@ -42,7 +43,6 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::broadcast;
@@ -99,7 +99,7 @@ struct Inner {
     /// Sentences of this run that could not be stored.
     alerts: Mutex<Vec<String>>,
     damaged: AtomicBool,
-    reopened: Mutex<Option<Instant>>,
+    refused: Mutex<Option<reopen::Refused>>,
 }
 
 /// Reads the store; one snapshot for the life of one [`Store::read`].
@@ -172,7 +172,7 @@ impl Store {
     pub fn write<T>(&self, f: impl FnOnce(&mut Writer) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let mut guard = lock(&self.inner.writer);
         if guard.is_none() {
-            *guard = Some(self.inner.reopen_writer()?);
+            *guard = Some(self.inner.reopen_writer(false)?);
         }
         let Some(writer) = guard.as_mut() else { return Err(StoreError::ReadOnly) };
         let result = writer.transaction(f);

@@ -2,13 +2,13 @@
 //!
 //! Before anything is written, the schema's version is read: a newer one is refused untouched. A file that was not
 //! closed in order (or was changed from outside) is checked page by page; a damaged one is moved aside and a new one is
-//! made, with all that could be saved from the old. Where nothing can be written, the store opens for reading.
+//! made, with all that could be saved from the old. Where nothing can be written, the store opens for reading (`reopen.rs`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
@@ -27,7 +27,6 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 /// Up to this size a file that was not closed in order is checked before it is used: about a second.
 const CHECK_AT_ONCE_MAX: u64 = 256 << 20;
 const NOTIFIED_KEPT_MS: i64 = 60 * 24 * 3_600_000;
-const REOPEN_EVERY: Duration = Duration::from_secs(5);
 
 /// The store and what happened on the way.
 pub struct OpenedStore {
@@ -70,7 +69,12 @@ impl Store {
             // A new file that cannot be made cannot be read either.
             Err(error) if path.metadata().map_or(true, |m| m.len() == 0) => return Err(error),
             Err(error) => {
+                // The queries of this version do not fit an older one's tables, which there is no room to change.
+                if store.read(|r| version(r.conn()))? < VERSION {
+                    return Err(error);
+                }
                 store.read(|r| Ok(r.conn().query_row("SELECT count(*) FROM room", [], |_| Ok(()))?))?;
+                store.inner.was_refused(&error);
                 Some(error)
             }
         };
@@ -117,7 +121,7 @@ impl Inner {
             view: Arc::default(),
             alerts: Mutex::default(),
             damaged: AtomicBool::new(false),
-            reopened: Mutex::default(),
+            refused: Mutex::default(),
         }
     }
 
@@ -140,7 +144,7 @@ impl Inner {
         Ok(self.reader(conn))
     }
 
-    fn open_writer(&self) -> Result<Writer, StoreError> {
+    pub(super) fn open_writer(&self) -> Result<Writer, StoreError> {
         let mut conn = keyed(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")?;
         conn.pragma_update(None, "foreign_keys", false)?;
@@ -155,19 +159,6 @@ impl Inner {
         // From now on the file is in use; `Drop` writes the mark again.
         let _ = fs::remove_file(mark(&self.path));
         Ok(Writer { reader: self.reader(conn), changes: Default::default() })
-    }
-
-    /// Tries again to write, at most every few seconds.
-    pub(super) fn reopen_writer(&self) -> Result<Writer, StoreError> {
-        let mut last = lock(&self.reopened);
-        if last.is_some_and(|at| at.elapsed() < REOPEN_EVERY) {
-            return Err(StoreError::ReadOnly);
-        }
-        *last = Some(Instant::now());
-        let writer = self.open_writer()?;
-        lock(&self.readers).clear();
-        let _ = self.changes.send(Change::All);
-        Ok(writer)
     }
 
     /// Remembers damage, so that the next opening does not trust the file.

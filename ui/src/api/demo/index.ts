@@ -5,7 +5,7 @@
 // `?recovery=off|locked` offers a recovery key or asks for it, `?verify` has another session ask,
 // `?closing` asks whether closing the window is the end.
 import { ApiError, type Backend, type CallName } from "../backend";
-import type { AppState, Calls, Change, FeedItem, Language, SessionState, Theme } from "../types";
+import type { AppState, Calls, Change, FeedItem, Language, Problem, SessionState, Theme } from "../types";
 import { type Handlers, World } from "./world";
 import * as data from "./data";
 
@@ -21,6 +21,8 @@ export interface DemoOptions {
   hostile?: boolean;
   /** A recovery key is due. */
   recovery?: "off" | "locked";
+  /** The disk is full. */
+  storage?: boolean;
   /** Another session asks to be verified. */
   verify?: boolean;
   /** The window is being closed for the first time. */
@@ -42,6 +44,7 @@ function optionsOfAddress(): DemoOptions {
     recovery: (query.get("recovery") as DemoOptions["recovery"]) ?? undefined,
     verify: query.has("verify"),
     closing: query.has("closing"),
+    storage: query.has("storage"),
     hostile: query.has("hostile"),
     delay: 15,
     lively: !query.has("quiet"),
@@ -55,6 +58,12 @@ const account = {
   avatar: data.mei.avatar,
   homeserver: "https://lindqvist.example",
   device: "TACKDEMO",
+};
+
+const FULL: Problem = {
+  code: "disk_full",
+  words:
+    "The disk that holds /home/mei/.local/share/tackroom is full. Tackroom needs about 20 MB free there; it goes on by itself when there is room.",
 };
 
 function sessionOf(name: string | undefined): SessionState {
@@ -104,6 +113,7 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
     },
     version: "0.1.0",
     server: options.server ?? null,
+    storage: options.storage ? FULL : null,
     alerts: [],
   };
   if (options.hostile) items.unshift(...data.hostileItems());

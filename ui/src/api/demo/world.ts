@@ -242,6 +242,11 @@ export class World {
       ...this.keys.handlers(),
       sign_out: () => (session({ state: "signed_out" }), null),
       unlock: () => (session({ state: "signed_in", account: this.account }), null),
+      retry_storage: () => {
+        this.state.storage = null;
+        this.tell({ kind: "session" });
+        return null;
+      },
       retry_keyring: () => fail("keyring", "The keyring still does not answer."),
       asks: () => this.asks.splice(0),
       answer_close: ({ choice }) => {
