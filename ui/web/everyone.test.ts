@@ -115,6 +115,20 @@ describe("by keyboard alone", () => {
   });
 });
 
+describe("with the mouse", () => {
+  it("the buttons of a cover and of Check this link are pressed, nothing lies over them", async () => {
+    const covered = screen("Conversation, covered pin");
+    await browser.go("", covered.size);
+    await covered.open(browser);
+    await browser.click(await browser.get("button", "Check link"));
+    await browser.get("list", "What was found", await browser.get("alertdialog", "Check this link"));
+    await browser.click(await browser.get("button", "Open cleaned link"));
+    await browser.gone("alertdialog", "Check this link");
+    await browser.click(await browser.get("button", "Show picture"));
+    await browser.gone("button", "Show picture");
+  });
+});
+
 describe("from right to left", () => {
   interface Box {
     left: number;

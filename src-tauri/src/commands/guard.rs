@@ -30,6 +30,10 @@ pub async fn trusted(app: &App) -> Result<Trusted, Problem> {
 }
 
 pub async fn trust_site(app: &App, args: args::TrustSite) -> Result<(), Problem> {
+    if !args.trusted {
+        // As it stands in the list, also a name without a dot.
+        return write(app, move |writer| writer.trust_site(&args.site, false)).await;
+    }
     let site = guard::typed(&args.site).ok().and_then(|url| guard::site_of(&url));
     let site = site.ok_or_else(|| Problem::new(Code::BadInput, "This is no site. One looks like example.org."))?;
     write(app, move |writer| writer.trust_site(&site, args.trusted)).await

@@ -150,6 +150,29 @@ fn no_more_is_told_than_the_user_lets() {
     pair.displayed(0);
 }
 
+/// What is not the sender's is said in the language of the settings: of a burst, of what may not be told, of requests.
+#[test]
+fn notifications_speak_the_language_that_was_chosen() {
+    let mut pair = Pair::new();
+    pair.set("language", json!("de"));
+    pair.bob_sends_pins(&["Eiche", "Kelim"]);
+    pair.displayed(1);
+    // The second is told within the next look.
+    stays("a single notification", 3, || pair.desktop.displayed() == 1);
+    assert_eq!(pair.said().0, "2 Pins von Bob");
+    pair.reads();
+    pair.set("notification_content", json!("name"));
+    pair.bob_sends_pins(&["Esche"]);
+    pair.displayed(1);
+    assert_eq!(pair.said(), ("Bob".into(), "Neuer Pin".into()));
+    let server = Server::shared();
+    let stranger = Raw::log_in(&server.url, &server.account("Mallory"));
+    stranger.direct_room(&pair.account.id);
+    pair.amina().wait_for(json!({ "requests": 1, "timeout": 60 }));
+    pair.displayed(1);
+    assert_eq!(pair.said().0, "1 neue Anfrage");
+}
+
 #[test]
 fn quiet_hours_are_quiet() {
     let mut pair = Pair::new();

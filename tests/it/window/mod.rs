@@ -7,6 +7,7 @@ mod conversation;
 mod desktop;
 mod device;
 mod dragging;
+mod guard;
 mod heads;
 mod history;
 mod layout;

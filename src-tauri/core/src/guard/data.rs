@@ -255,6 +255,38 @@ pub(super) static HOSTS: LazyLock<Hosting> = LazyLock::new(|| {
     data
 });
 
+/// Texts by their first byte: looked for at each place of another in one pass, which costs the same for a hundred of them.
+#[derive(Default)]
+pub(super) struct Starts {
+    texts: Vec<Text>,
+    by_first: HashMap<u8, Vec<usize>>,
+}
+
+impl Starts {
+    fn add(&mut self, text: Text) {
+        let Some(first) = text.bytes().next() else { return };
+        self.by_first.entry(first).or_default().push(self.texts.len());
+        self.texts.push(text);
+    }
+
+    /// Those that stand in a text, and where: which of them, by the order in which they were added.
+    pub fn found<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+        let bytes = text.as_bytes();
+        bytes.iter().enumerate().flat_map(move |(at, first)| {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let known = self.by_first.get(first).map(Vec::as_slice).unwrap_or_default();
+            known
+                .iter()
+                .filter(move |which| self.texts.get(**which).is_some_and(|known| rest.starts_with(known.as_bytes())))
+                .map(move |which| (*which, at))
+        })
+    }
+
+    pub fn text(&self, which: usize) -> Text {
+        self.texts.get(which).copied().unwrap_or_default()
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Lures {
     pub strong: HashSet<Text>,
@@ -262,7 +294,7 @@ pub(super) struct Lures {
     pub weak: HashSet<Text>,
     pub bait: HashSet<Text>,
     /// Lower case.
-    pub phrases: Vec<Text>,
+    pub phrases: Starts,
 }
 
 pub(super) static LURES: LazyLock<Lures> = LazyLock::new(|| {
@@ -274,7 +306,7 @@ pub(super) static LURES: LazyLock<Lures> = LazyLock::new(|| {
             "near" => data.near.extend(rest.split_whitespace()),
             "weak" => data.weak.extend(rest.split_whitespace()),
             "bait" => data.bait.extend(rest.split_whitespace()),
-            _ => data.phrases.extend(rest.split_once(' ').map(|(_, phrase)| phrase)),
+            _ => rest.split_once(' ').into_iter().for_each(|(_, phrase)| data.phrases.add(phrase)),
         }
     }
     data
@@ -292,6 +324,8 @@ pub(super) struct Guarded {
 #[derive(Default)]
 pub(super) struct Known {
     pub names: Vec<Guarded>,
+    /// The same names, in the same order.
+    pub starts: Starts,
     /// Domains of their owners, and other well-known sites.
     pub sites: Hosts<()>,
     by_name: HashMap<Text, usize>,
@@ -318,6 +352,7 @@ pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         let accents = first.ends_with('+') || (!word && name.len() >= 5);
         data.by_name.insert(name, data.names.len());
         data.names.push(Guarded { name, word, accents });
+        data.starts.add(name);
         data.sites.0.extend(words.map(|domain| (domain, ())));
     }
     data.sites.0.extend(lines(SITES).flat_map(str::split_whitespace).map(|domain| (domain, ())));

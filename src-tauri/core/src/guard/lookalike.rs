@@ -58,20 +58,13 @@ fn label(label: &str, code: bool) -> Option<(Likeness, &'static str)> {
         return None;
     }
     let read = reads_as(label);
-    let mut found: Option<(Likeness, &'static str)> = None;
-    for guarded in &KNOWN.names {
-        let name = guarded.name;
-        if name.len() > read.len() || name.len() < 3 {
-            continue;
-        }
-        if let Some(likeness) = read.match_indices(name).filter_map(|(at, _)| put_together(label, &read, at, guarded)).max() {
-            let likeness = if code && likeness == Likeness::Imitates && label.contains(name) { Likeness::Names } else { likeness };
-            if found.is_none_or(|(best, _)| likeness > best) {
-                found = Some((likeness, name));
-            }
-        }
-    }
-    found
+    let of_one = |(which, at): (usize, usize)| {
+        let guarded = KNOWN.names.get(which).filter(|guarded| guarded.name.len() >= 3)?;
+        let likeness = put_together(label, &read, at, guarded)?;
+        let likeness = if code && likeness == Likeness::Imitates && label.contains(guarded.name) { Likeness::Names } else { likeness };
+        Some((likeness, std::cmp::Reverse(which), guarded.name))
+    };
+    KNOWN.starts.found(&read).filter_map(of_one).max().map(|(likeness, _, name)| (likeness, name))
 }
 
 /// What a label reads as, byte for byte as long as it where that can be; pairs of letters that read as one are one.
@@ -247,12 +240,16 @@ fn slip(label: &str) -> Option<(Likeness, &'static str)> {
         return None;
     }
     let label = label.strip_prefix("www").filter(|rest| rest.len() > 3).unwrap_or(label);
-    let hit = KNOWN.names.iter().find(|known| if known.word { is_misread(label, known.name) } else { is_slip(label, known.name) })?;
+    let paired = PAIRS_AS_ONE.iter().any(|(pair, _)| label.contains(pair));
+    let hit = KNOWN.names.iter().find(|known| is_misread(label, known.name, paired) || !known.word && is_slip(label, known.name))?;
     Some((Likeness::Imitates, hit.name))
 }
 
-/// The same to a hurried eye: `l` for `i`, and pairs of letters that read as one.
-fn is_misread(label: &str, name: &str) -> bool {
+/// Pairs of letters that read as one: `rn` for `m`, `vv` for `w`, `cl` for `d`.
+const PAIRS_AS_ONE: [(&str, &str); 6] = [("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"), ("ii", "u"), ("ck", "k")];
+
+/// The same to a hurried eye: `l` for `i`, and pairs of letters that read as one; `paired`: the label has any.
+fn is_misread(label: &str, name: &str, paired: bool) -> bool {
     let (has, wants) = (label.as_bytes(), name.as_bytes());
     if has == wants || wants.len() < 5 || has.len().abs_diff(wants.len()) > 2 {
         return false;
@@ -260,20 +257,17 @@ fn is_misread(label: &str, name: &str) -> bool {
     if has.len() == wants.len() && has.iter().zip(wants).all(|(a, b)| a == b || matches!((a, b), (b'l', b'i') | (b'i', b'l'))) {
         return true;
     }
-    // `rn` for `m`, `vv` for `w`, `cl` for `d`.
-    [("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"), ("ii", "u"), ("ck", "k")].iter().any(|(pair, one)| {
-        label.match_indices(pair).any(|(at, _)| {
-            name.get(..at).is_some_and(|start| label.starts_with(start))
-                && name.get(at..).and_then(|rest| rest.strip_prefix(one)).is_some_and(|rest| label.get(at + 2..) == Some(rest))
+    paired
+        && PAIRS_AS_ONE.iter().any(|(pair, one)| {
+            label.match_indices(pair).any(|(at, _)| {
+                name.get(..at).is_some_and(|start| label.starts_with(start))
+                    && name.get(at..).and_then(|rest| rest.strip_prefix(one)).is_some_and(|rest| label.get(at + 2..) == Some(rest))
+            })
         })
-    })
 }
 
 fn is_slip(label: &str, name: &str) -> bool {
     let (has, wants) = (label.as_bytes(), name.as_bytes());
-    if is_misread(label, name) {
-        return true;
-    }
     if has == wants || wants.len() < 5 || has.len().abs_diff(wants.len()) > 1 || has.first() != wants.first() {
         return false;
     }

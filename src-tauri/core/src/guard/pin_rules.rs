@@ -54,8 +54,8 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
         drafts.add("hidden_chars", 15, format!("U+{:04X}", u32::from(c)));
     }
     let words = format!("{}\n{}", subject.title, subject.note).to_lowercase();
-    if let Some(phrase) = LURES.phrases.iter().find(|phrase| words.contains(**phrase)) {
-        drafts.add("bait_words", 10, *phrase);
+    if let Some((which, _)) = LURES.phrases.found(&words).next() {
+        drafts.add("bait_words", 10, LURES.phrases.text(which));
     } else if let Some(promise) = promised(&words) {
         drafts.add("bait_words", 10, promise);
     }

@@ -1,13 +1,15 @@
 //! How much there is to see in a picture: a decoy blown up from a few pixels has many pixels and shows nothing.
 
-use image::imageops::{FilterType, resize, thumbnail};
+use image::imageops::FilterType;
 use image::{DynamicImage, GenericImageView as _, RgbImage};
 
 /// The longer side of what is looked at, and about that on which it is compared, pixels.
 const LOOKED_AT: u32 = 240;
 const COMPARED: u32 = 96;
-/// The sides that are tried; the last stands for all that need more.
-const SIDES: [u32; 14] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 16, 24];
+/// What was blown up from more than these pixels a side shows something.
+const FEW: u32 = 11;
+/// Stands for all that is more.
+const ENOUGH: u32 = 24;
 /// Mean and largest difference, of 255, below which nobody sees one. The largest is that of a patch of a few pixels: a
 /// JPEG's ripples at an edge are wider than a pixel and as high as that.
 const MEAN_MAX: u64 = 2;
@@ -21,25 +23,34 @@ pub fn detail(picture: &DynamicImage) -> u32 {
     let seen = looked_at(picture);
     let (width, height) = seen.dimensions();
     let (short, long) = (width.min(height).max(1), width.max(height).max(1));
-    for side in SIDES.into_iter().filter(|side| *side < short) {
+    let flat = seen.as_rgb8().is_some_and(is_mostly_flat);
+    for side in 1..=FEW.min(short - 1) {
         let other = (side * long).div_ceil(short);
         let (w, h) = if width <= height { (side, other) } else { (other, side) };
         // On a grid in which each of the few pixels is a whole number, so that the edges of blocks fall together.
         let each = COMPARED.div_ceil(w.max(h));
         let (grid_w, grid_h) = (w * each, h * each);
-        let grid = thumbnail(&seen, grid_w, grid_h);
+        let grid = seen.thumbnail_exact(grid_w, grid_h).into_rgb8();
         // What was drawn smoothly is found by the points that it goes through.
-        let points = resize(&seen, w, h, FilterType::Nearest);
-        let smooth = |filter| looks_same(&grid, &resize(&points, grid_w, grid_h, filter));
-        if is_blocks(&grid, each) || smooth(FilterType::Triangle) || smooth(FilterType::CatmullRom) {
+        let points = seen.resize_exact(w, h, FilterType::Nearest);
+        let smooth = |way| looks_same(&grid, &points.resize_exact(grid_w, grid_h, way).into_rgb8());
+        if flat && is_blocks(&grid, each) || smooth(FilterType::Triangle) || smooth(FilterType::CatmullRom) {
             return side;
         }
     }
-    SIDES.last().copied().unwrap_or(1).min(short)
+    ENOUGH.min(short)
+}
+
+/// Whether most pixels are like the one beside them: large blocks are, and photographs are not.
+fn is_mostly_flat(seen: &RgbImage) -> bool {
+    let row = seen.width() as usize * 3;
+    let pairs = |row: &[u8]| row.iter().zip(row.iter().skip(3)).filter(|(a, b)| a.abs_diff(**b) <= 8).count();
+    let alike: usize = seen.as_raw().chunks_exact(row.max(3)).map(pairs).sum();
+    alike * 10 >= seen.as_raw().len() * 7
 }
 
 /// Small, on white where it is transparent, by averaging, so that hard edges stay where they are.
-fn looked_at(picture: &DynamicImage) -> RgbImage {
+fn looked_at(picture: &DynamicImage) -> DynamicImage {
     let (width, height) = picture.dimensions();
     let long = width.max(height);
     let small = if long > LOOKED_AT {
@@ -48,7 +59,7 @@ fn looked_at(picture: &DynamicImage) -> RgbImage {
     } else {
         picture.clone()
     };
-    DynamicImage::ImageRgba8(super::scale::on_white(&small.to_rgba8())).into_rgb8()
+    DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(super::scale::on_white(&small.to_rgba8())).into_rgb8())
 }
 
 /// Whether each square of a grid is of one colour. Its rim is left out: there a square may be off by a pixel.
@@ -130,7 +141,7 @@ mod tests {
     fn what_was_blown_up_shows_its_few_pixels() {
         for (width, height) in [(1, 1), (2, 3), (4, 4), (6, 9)] {
             for filter in [FilterType::Nearest, FilterType::Triangle, FilterType::CatmullRom] {
-                let large = resize(&few(width, height), width * 160, height * 160, filter);
+                let large = image::imageops::resize(&few(width, height), width * 160, height * 160, filter);
                 let found = detail(&sent(large));
                 assert!(found <= 11, "{width} x {height} by {filter:?}: {found}");
             }
@@ -141,7 +152,7 @@ mod tests {
     #[test]
     fn what_there_is_to_see_counts() {
         // A photograph is like noise of many scales.
-        let photo = resize(&few(60, 80), 900, 1200, FilterType::CatmullRom);
+        let photo = image::imageops::resize(&few(60, 80), 900, 1200, FilterType::CatmullRom);
         assert!(detail(&sent(photo)) >= 24);
         // A small thing before an empty sky, and a line of writing.
         let bird = RgbImage::from_fn(1200, 800, |x, y| {
