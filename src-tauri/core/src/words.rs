@@ -46,6 +46,16 @@ pub fn is_right_to_left(language: Language) -> bool {
     resolved(language) == Language::Arabic
 }
 
+/// The language's tag and direction, for a page: `("ar", "rtl")`.
+pub fn tag(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::English => ("en", "ltr"),
+        Language::German => ("de", "ltr"),
+        Language::Arabic => ("ar", "rtl"),
+        Language::System => tag(of_environment(|name| std::env::var(name).ok())),
+    }
+}
+
 fn speaker(language: Language) -> &'static Bundle {
     match resolved(language) {
         Language::German => &GERMAN,

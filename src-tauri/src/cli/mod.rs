@@ -4,6 +4,7 @@
 
 mod check;
 mod doctor;
+mod export_check;
 mod preview;
 
 use std::io::{self, Write};
@@ -44,6 +45,8 @@ enum Command {
     Check(Check),
     /// What Tackroom would offer from a feed, a page or a picture
     Preview(Preview),
+    /// Whether the folder of an export is whole
+    ExportCheck(ExportCheck),
     /// Open Send pin with a picture or a link, in the window that is there or a new one
     Send(Send),
 }
@@ -81,6 +84,17 @@ struct Check {
     /// Ask the network where they end, and show the way
     #[arg(long)]
     follow: bool,
+    /// One JSON document
+    #[arg(long)]
+    json: bool,
+}
+
+/// `tackroom export-check`
+#[derive(Debug, Args)]
+struct ExportCheck {
+    /// The folder that an export made
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
     /// One JSON document
     #[arg(long)]
     json: bool,
@@ -131,6 +145,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Headless(options)) => crate::headless::run(&Profile::open(cli.profile)?, &options),
         Some(Command::Doctor(options)) => doctor::run(&Profile::open(cli.profile)?, options.json),
         Some(Command::Check(options)) => check::run(&options.links, options.follow, options.json),
+        Some(Command::ExportCheck(options)) => export_check::run(&options.folder, options.json),
         Some(Command::Preview(options)) => preview::run(&options.input, options.base.as_deref(), options.json),
     }
 }
@@ -204,7 +219,7 @@ mod tests {
         assert_eq!(code(&["tackroom", "preview"]), 2);
         assert_eq!(code(&["tackroom", "check"]), 2);
         assert_eq!(code(&["tackroom", "--version"]), 0);
-        for command in ["headless", "doctor", "check", "preview", "send"] {
+        for command in ["headless", "doctor", "check", "export-check", "preview", "send"] {
             assert_eq!(code(&["tackroom", command, "--help"]), 0, "{command}");
         }
     }

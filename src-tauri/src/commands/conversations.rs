@@ -1,7 +1,9 @@
 //! Conversations, their messages, and what is written in them.
 
 use tackroom_core::api::{Problem, args};
-use tackroom_core::model::{Conversation, EventId, Message, MessageId, MessagePage, PinNeighbours, RoomId, UnreadThread, UserId};
+use tackroom_core::model::{
+    Change, Conversation, EventId, Exported, Message, MessageId, MessagePage, PinNeighbours, RoomId, UnreadThread, UserId,
+};
 use tackroom_core::outbox::About;
 
 use super::{read, send, write};
@@ -125,4 +127,16 @@ pub async fn set_draft(app: &App, args: args::SetDraft) -> Result<(), Problem> {
 
 pub async fn pins(app: &App, args: args::ConversationPins) -> Result<MessagePage, Problem> {
     read(app, move |reader| reader.conversation_pins(&args.room, args.before, args.limit.min(LIMIT_MAX))).await
+}
+
+/// Writes a conversation or board into a new folder within `folder`; the window hears how far it is.
+pub async fn export(app: &App, room: RoomId, folder: std::path::PathBuf) -> Result<Exported, Problem> {
+    let core = app.core()?;
+    let of = room.clone();
+    let tell = move |done: u32, total: u32| {
+        if done == total || done.is_multiple_of(total / 100 + 1) {
+            app.tell(Change::Exporting { room: of.clone(), done, total });
+        }
+    };
+    tackroom_core::export::export(&core, &room, &folder, tell).await
 }

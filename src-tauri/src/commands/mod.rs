@@ -42,6 +42,10 @@ pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: C
             Some(folder) => json(pins::save_picture(&app, args.media, folder).await.map(Some)),
             None => Ok(Value::Null),
         },
+        Call::Export(args) => match choose_folder(&handle, "Export").await {
+            Some(folder) => json(conversations::export(&app, args.room, folder).await.map(Some)),
+            None => Ok(Value::Null),
+        },
         Call::SaveRecoveryKey(args) => match choose_folder(&handle, "Save the recovery key").await {
             Some(folder) => json(keys::save(&app, args.key, folder).await.map(Some)),
             None => Ok(Value::Null),
@@ -157,6 +161,10 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::Retry(args) => json(conversations::retry(app, args.message).await),
         Call::DeleteUnsent(args) => json(conversations::delete_unsent(app, args.message).await),
         Call::MarkRead(args) => json(conversations::mark_read(app, args).await),
+        Call::Export(args) => match args.folder {
+            Some(folder) => json(conversations::export(app, args.room, folder.into()).await.map(Some)),
+            None => json::<()>(Err(pins::no_dialog())),
+        },
         Call::SetMuted(args) => json(conversations::set_muted(app, args).await),
         Call::Draft(args) => json(conversations::draft(app, args.room).await),
         Call::SetDraft(args) => json(conversations::set_draft(app, args).await),

@@ -68,6 +68,7 @@ export type Change =
   | { kind: "contacts" }
   | { kind: "keys" }
   | { kind: "media"; media: MediaId }
+  | { kind: "exporting"; room: RoomId; done: number; total: number }
   | { kind: "asked" };
 
 /**
@@ -196,6 +197,26 @@ export type Emoji = {
  * A Matrix event ID, `$…`.
  */
 export type EventId = string;
+
+/**
+ * An export that ended well.
+ */
+export type Exported = {
+  /**
+   * The new folder.
+   */
+  folder: string;
+  messages: number;
+  pictures: number;
+  /**
+   * Pictures that are covered and stay out.
+   */
+  covered: number;
+  /**
+   * Pictures that were neither on this device nor to be had.
+   */
+  missing: number;
+};
 
 /**
  * One pin of the feed.
@@ -884,6 +905,7 @@ export interface Calls {
   picture_from_clipboard: { args: Record<symbol, never>; answer: Picture | null };
   choose_picture: { args: Record<symbol, never>; answer: Picture | null };
   picture_problem: { args: { media: MediaId }; answer: Problem | null };
+  export: { args: { room: RoomId; folder: string | null }; answer: Exported | null };
   save_picture: { args: { media: MediaId }; answer: string | null };
   boards: { args: Record<symbol, never>; answer: Array<Board> };
   create_board: { args: { name: string }; answer: Board };

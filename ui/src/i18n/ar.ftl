@@ -117,6 +117,27 @@ feed-no-picture = الصورة ليست على هذا الجهاز بعد
 feed-nothing-here = لا دبابيس هنا بعد
 feed-nothing-in-feed = لم ينشر هذا الموقع حتى الآن شيئًا فيه صورة أو رابط. تظهر الدبابيس الجديدة هنا من تلقاء نفسها.
 
+exporting-button = تصدير
+exporting-busy = { $n } من { $of }
+exporting-done =
+    { $n ->
+        [zero] لا رسائل في { $path }.
+        [one] رسالة واحدة في { $path }.
+        [two] رسالتان في { $path }.
+        [few] { $n } رسائل في { $path }.
+        [many] { $n } رسالة في { $path }.
+       *[other] { $n } رسالة في { $path }.
+    }
+exporting-left =
+    { $n ->
+        [zero] لم تبق أي صورة خارجًا.
+        [one] صورة واحدة مغطّاة أو تعذّر جلبها، فبقيت خارجًا.
+        [two] صورتان مغطّاتان أو تعذّر جلبهما، فبقيتا خارجًا.
+        [few] { $n } صور مغطّاة أو تعذّر جلبها، فبقيت خارجًا.
+        [many] { $n } صورة مغطّاة أو تعذّر جلبها، فبقيت خارجًا.
+       *[other] { $n } صورة مغطّاة أو تعذّر جلبها، فبقيت خارجًا.
+    }
+
 picture-save = حفظ الصورة
 picture-saved = حُفظت باسم { $path }
 
@@ -708,6 +729,19 @@ app-tray-unread =
        *[other] Tackroom، { $n } غير مقروءة
     }
 app-tray-quit = إنهاء
+app-export-about =
+    { $n ->
+        [zero] لا رسائل، صدّرها Tackroom في { $day }
+        [one] رسالة واحدة، صدّرها Tackroom في { $day }
+        [two] رسالتان، صدّرهما Tackroom في { $day }
+        [few] { $n } رسائل، صدّرها Tackroom في { $day }
+        [many] { $n } رسالة، صدّرها Tackroom في { $day }
+       *[other] { $n } رسالة، صدّرها Tackroom في { $day }
+    }
+app-export-edited = معدّلة
+app-export-thread = ضمن سلسلة
+app-export-covered = مغطّاة: لم تؤخذ هذه الصورة.
+app-export-missing = لم تكن هذه الصورة على الجهاز ولم يمكن جلبها.
 
 ## Guard
 

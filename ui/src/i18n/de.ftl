@@ -105,6 +105,19 @@ feed-no-picture = Das Bild ist noch nicht auf diesem Gerät
 feed-nothing-here = Noch keine Pins
 feed-nothing-in-feed = Diese Seite hat bisher nichts mit einem Bild oder Link veröffentlicht. Neue Pins erscheinen hier von selbst.
 
+exporting-button = Exportieren
+exporting-busy = { $n } von { $of }
+exporting-done =
+    { $n ->
+        [one] { $n } Nachricht liegt in { $path }.
+       *[other] { $n } Nachrichten liegen in { $path }.
+    }
+exporting-left =
+    { $n ->
+        [one] { $n } Bild ist abgedeckt oder war nicht zu holen und blieb draußen.
+       *[other] { $n } Bilder sind abgedeckt oder waren nicht zu holen und blieben draußen.
+    }
+
 picture-save = Bild speichern
 picture-saved = Gespeichert als { $path }
 
@@ -596,6 +609,15 @@ app-tray-messages = Nachrichten
 app-tray-unread-messages = Nachrichten ({ $n } ungelesen)
 app-tray-unread = Tackroom, { $n } ungelesen
 app-tray-quit = Beenden
+app-export-about =
+    { $n ->
+        [one] { $n } Nachricht, von Tackroom exportiert am { $day }
+       *[other] { $n } Nachrichten, von Tackroom exportiert am { $day }
+    }
+app-export-edited = bearbeitet
+app-export-thread = in einem Thread
+app-export-covered = Abgedeckt: Dieses Bild wurde nicht mitgenommen.
+app-export-missing = Dieses Bild war nicht auf dem Gerät und nicht zu holen.
 
 ## Guard
 

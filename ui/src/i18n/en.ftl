@@ -106,6 +106,19 @@ feed-no-picture = The picture is not on this device yet
 feed-nothing-here = No pins here yet
 feed-nothing-in-feed = This site has published nothing with a picture or a link so far. New pins appear here by themselves.
 
+exporting-button = Export
+exporting-busy = { $n } of { $of }
+exporting-done =
+    { $n ->
+        [one] { $n } message is in { $path }.
+       *[other] { $n } messages are in { $path }.
+    }
+exporting-left =
+    { $n ->
+        [one] { $n } picture is covered or could not be fetched, and stayed out.
+       *[other] { $n } pictures are covered or could not be fetched, and stayed out.
+    }
+
 picture-save = Save picture
 picture-saved = Saved as { $path }
 
@@ -599,6 +612,15 @@ app-tray-messages = Messages
 app-tray-unread-messages = Messages ({ $n } unread)
 app-tray-unread = Tackroom, { $n } unread
 app-tray-quit = Quit
+app-export-about =
+    { $n ->
+        [one] { $n } message, exported by Tackroom on { $day }
+       *[other] { $n } messages, exported by Tackroom on { $day }
+    }
+app-export-edited = edited
+app-export-thread = in a thread
+app-export-covered = Covered: this picture was not taken along.
+app-export-missing = This picture was not on the device and could not be fetched.
 
 ## Guard
 

@@ -94,6 +94,12 @@ export const t = speak({
     nothingInFeed: text,
   },
 
+  exporting: {
+    button: text,
+    busy: (n: number, of: number) => ({ n, of }),
+    done: (path: string, n: number) => ({ path, n }),
+    left: (n: number) => ({ n }),
+  },
   picture: {
     save: text,
     saved: (path: string) => ({ path }),

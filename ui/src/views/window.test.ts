@@ -373,6 +373,15 @@ describe("other pages", () => {
     await until(() => w.requests.length === 1, "one request");
   });
 
+  it("all pins are exported into a folder", async () => {
+    const w = open();
+    await press("Ruth");
+    await press("All pins");
+    await press("Export");
+    const count = w.of("!ruth:lindqvist.example").length;
+    await screen.findByText(`${count} messages are in /home/mei/Ruth.`);
+  });
+
   it("requests that are not wanted are kept apart, not dropped", async () => {
     const w = open();
     await press("Settings");

@@ -134,6 +134,9 @@ calls! {
     PictureProblem "picture_problem" { media: MediaId } -> Option<Problem>;
     /// Asks for a folder and saves the picture there as it was received, also one that cannot be shown. The path, or
     /// `None`: no folder was chosen.
+    /// Writes a conversation or board into a new folder. The window asks where; elsewhere `folder` says it. `None`: no
+    /// folder was chosen.
+    Export "export" { room: RoomId, folder: Option<String> } -> Option<Exported>;
     SavePicture "save_picture" { media: MediaId } -> Option<String>;
     Boards "boards" {} -> Vec<Board>;
     CreateBoard "create_board" { name: String } -> Board;

@@ -13,9 +13,8 @@ use crate::model::MediaId;
 const NAMES_TRIED: u32 = 1000;
 
 impl Media {
-    /// Saves a picture, as it was received, into `folder` under a safe name, never over a file that is there; answers the
-    /// path. Works for what is too large to be shown or of a kind that Tackroom cannot show.
-    pub async fn export(&self, media: MediaId, folder: &Path) -> Result<PathBuf, Problem> {
+    /// A picture as it was received, and the ending that its bytes say.
+    pub async fn as_received(&self, media: MediaId) -> Result<(Vec<u8>, &'static str), Problem> {
         let row = self.row(media).await?;
         let mut bytes = self.read(&row.token, Size::Original).await;
         if bytes.is_none() {
@@ -25,8 +24,17 @@ impl Media {
             Some(bytes) => bytes,
             None => self.fetch(media, &row).await?,
         };
+        let ending = sniff::extension(&bytes);
+        Ok((bytes, ending))
+    }
+
+    /// Saves a picture, as it was received, into `folder` under a safe name, never over a file that is there; answers the
+    /// path. Works for what is too large to be shown or of a kind that Tackroom cannot show.
+    pub async fn export(&self, media: MediaId, folder: &Path) -> Result<PathBuf, Problem> {
+        let name = self.row(media).await?.name.unwrap_or_default();
+        let (bytes, ending) = self.as_received(media).await?;
         let folder = folder.to_owned();
-        let name = names::with_ending(&row.name.unwrap_or_default(), sniff::extension(&bytes));
+        let name = names::with_ending(&name, ending);
         let shown = folder.display().to_string();
         let saved = tokio::task::spawn_blocking(move || save(&folder, &name, &bytes)).await.map_err(|_| super::unknown())?;
         saved.map_err(|error| match error.kind() {
@@ -34,6 +42,12 @@ impl Media {
             _ => Problem::new(Code::ReadOnly, format!("The picture could not be saved in {shown}: {error}. Choose another folder.")),
         })
     }
+}
+
+/// A conversation's name as the name of a folder, by the rules for files.
+pub fn safe_stem(name: &str) -> String {
+    let file = names::with_ending(&name.replace(['/', '\\'], "-"), "x");
+    file.strip_suffix(".x").unwrap_or(&file).to_owned()
 }
 
 fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {

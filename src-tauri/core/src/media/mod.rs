@@ -21,6 +21,7 @@ mod sniff;
 mod source;
 
 pub use disk::{TURNS, give_way};
+pub use export::safe_stem;
 pub use fetch::MatrixMedia;
 pub use names::safe_name;
 pub use scale::Encoded;

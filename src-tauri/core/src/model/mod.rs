@@ -4,6 +4,7 @@
 //! data: no I/O, no rules. `examples/types.rs` prints their TypeScript.
 
 mod conversation;
+mod export;
 mod feed;
 mod guard;
 mod ids;
@@ -13,6 +14,7 @@ mod pin;
 mod session;
 
 pub use conversation::*;
+pub use export::*;
 pub use feed::*;
 pub use guard::*;
 pub use ids::*;

@@ -217,6 +217,12 @@ pub enum Change {
     Media {
         media: MediaId,
     },
+    /// An export goes on: so many of so many messages are written.
+    Exporting {
+        room: RoomId,
+        done: u32,
+        total: u32,
+    },
     /// Something outside the window asks for something: take it with the call `asks`.
     Asked,
 }

@@ -12,6 +12,7 @@ mod board;
 mod drafts;
 mod error;
 mod events;
+mod export;
 mod feed;
 mod guard;
 mod heads;

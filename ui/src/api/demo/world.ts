@@ -306,6 +306,10 @@ export class World {
       picture_from_clipboard: () => this.clipboard,
       choose_picture: () => data.picture("lamp"),
       picture_problem: () => null,
+      export: ({ room }) => {
+        const messages = this.of(room).length;
+        return { folder: "/home/mei/Ruth", messages, pictures: messages, covered: 0, missing: 0 };
+      },
       save_picture: () => null,
       boards: () => this.boards,
       create_board: ({ name }) => {
