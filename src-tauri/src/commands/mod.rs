@@ -35,7 +35,7 @@ pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: C
             None => Ok(Value::Null),
         },
         Call::PictureFromClipboard(_) => match clipboard::picture(&handle).await {
-            Some(bytes) => json(pins::picture_from_clipboard(&app, bytes).await.map(Some)),
+            Some(copied) => json(pins::picture_from_clipboard(&app, copied).await.map(Some)),
             None => Ok(Value::Null),
         },
         Call::SavePicture(args) => match choose_folder(&handle, "Save picture").await {

@@ -13,6 +13,7 @@ use tackroom_core::{Core, guard};
 
 use super::send as send_rows;
 use crate::app::{App, internal};
+use crate::desktop::clipboard::Copied;
 
 /// The largest picture file that is read, bytes.
 const FILE_MAX: u64 = 64 << 20;
@@ -35,9 +36,12 @@ pub async fn picture_from_bytes(app: &App, args: args::PictureFromBytes) -> Resu
     core.media.import(bytes, &args.name).await
 }
 
-/// The bytes are those that another program put into the clipboard.
-pub async fn picture_from_clipboard(app: &App, bytes: Vec<u8>) -> Result<Picture, Problem> {
-    app.core()?.media.import(bytes, "picture").await
+/// What another program put into the clipboard.
+pub async fn picture_from_clipboard(app: &App, copied: Copied) -> Result<Picture, Problem> {
+    match copied {
+        Copied::Bytes(bytes) => app.core()?.media.import(bytes, "picture").await,
+        Copied::File(path) => picture_from_file(app, path).await,
+    }
 }
 
 /// Why a picture is not shown; trouble that passes is no reason yet.

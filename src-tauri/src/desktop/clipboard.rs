@@ -1,26 +1,52 @@
-//! A picture that another program put into the clipboard (case C49).
+//! A picture that another program put into the clipboard (case C49): its bytes, or a file of it.
 //!
-//! WebKitGTK hands a page the clipboard's text and copied files, but no picture that is only there (WebKit bug 218519), so
-//! a paste without either asks here. The web views of other systems hand pictures out themselves.
+//! WebKitGTK hands a page the clipboard's text, but no picture that is only there (WebKit bug 218519), so a paste without
+//! text asks here. The web views of other systems hand pictures out themselves.
+
+use std::path::PathBuf;
 
 use tauri::AppHandle;
 
+/// What was copied.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "the web view hands it out"))]
+pub enum Copied {
+    /// A picture as the other program offers it.
+    Bytes(Vec<u8>),
+    /// A file, of whatever kind.
+    File(PathBuf),
+}
+
+#[cfg(any(target_os = "linux", test))]
+const FILES: &str = "text/uri-list";
 /// Pictures that are asked for, the best first.
 #[cfg(any(target_os = "linux", test))]
 const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 #[cfg(any(target_os = "linux", test))]
 const TEXTS: [&str; 5] = ["text/plain", "text/plain;charset=utf-8", "UTF8_STRING", "STRING", "TEXT"];
 
-/// The type to ask for; none where there is text too, as from a spreadsheet: text wins.
+/// The type to ask for. Files come with their names as text; else text wins where there is some, as from a spreadsheet.
 #[cfg(any(target_os = "linux", test))]
-fn best<'a>(offered: &[impl AsRef<str>]) -> Option<&'a str> {
+fn best(offered: &[impl AsRef<str>]) -> Option<&'static str> {
     let has = |kind: &&str| offered.iter().any(|one| one.as_ref() == *kind);
-    if TEXTS.iter().any(has) { None } else { PICTURES.into_iter().find(has) }
+    if has(&FILES) {
+        Some(FILES)
+    } else if TEXTS.iter().any(has) {
+        None
+    } else {
+        PICTURES.into_iter().find(has)
+    }
 }
 
-/// Its bytes, as the other program offers them.
+/// The first of these that is a file of this machine.
+#[cfg(any(target_os = "linux", test))]
+fn file(addresses: &[impl AsRef<str>]) -> Option<PathBuf> {
+    let urls = addresses.iter().filter_map(|one| url::Url::parse(one.as_ref()).ok());
+    urls.filter(|url| url.scheme() == "file").find_map(|url| url.to_file_path().ok())
+}
+
+/// `None` where nothing of that kind was copied, or text.
 #[cfg(target_os = "linux")]
-pub async fn picture(handle: &AppHandle) -> Option<Vec<u8>> {
+pub async fn picture(handle: &AppHandle) -> Option<Copied> {
     use gtk::gdk::{Atom, SELECTION_CLIPBOARD};
 
     /// The program that owns the clipboard may hang.
@@ -30,26 +56,30 @@ pub async fn picture(handle: &AppHandle) -> Option<Vec<u8>> {
         let clipboard = gtk::Clipboard::get(&SELECTION_CLIPBOARD);
         clipboard.request_contents(&Atom::intern("TARGETS"), move |clipboard, offer| {
             let offered: Vec<_> = offer.targets().unwrap_or_default().into_iter().map(Atom::name).collect();
-            if let Some(kind) = best(&offered) {
-                clipboard.request_contents(&Atom::intern(kind), move |_, contents| {
-                    let _ = tell.send(if contents.length() > 0 { contents.data() } else { Vec::new() });
-                });
-            }
+            let Some(kind) = best(&offered) else { return };
+            clipboard.request_contents(&Atom::intern(kind), move |_, contents| {
+                let copied = if kind == FILES {
+                    file(&contents.uris()).map(Copied::File)
+                } else {
+                    Some(contents).filter(|all| all.length() > 0).map(|all| Copied::Bytes(all.data()))
+                };
+                let _ = tell.send(copied);
+            });
         });
     };
     handle.run_on_main_thread(ask).ok()?;
-    tokio::time::timeout(PATIENCE, told).await.ok()?.ok().filter(|bytes| !bytes.is_empty())
+    tokio::time::timeout(PATIENCE, told).await.ok()?.ok()?
 }
 
 #[cfg(not(target_os = "linux"))]
 #[allow(clippy::unused_async, reason = "as on Linux, where it waits for another program")]
-pub async fn picture(_: &AppHandle) -> Option<Vec<u8>> {
+pub async fn picture(_: &AppHandle) -> Option<Copied> {
     None
 }
 
 #[cfg(test)]
 mod tests {
-    use super::best;
+    use super::{best, file};
 
     #[test]
     fn text_wins_and_the_best_picture_is_asked_for() {
@@ -61,10 +91,20 @@ mod tests {
             (&["UTF8_STRING", "text/html", "image/png"], None),
             (&["image/png", "text/plain;charset=utf-8"], None),
             (&["text/plain"], None),
+            // A file manager names its files as text too.
+            (&["x-special/gnome-copied-files", "text/uri-list", "UTF8_STRING"], Some("text/uri-list")),
             (&["image/tiff"], None),
             (&[], None),
         ] {
             assert_eq!(best(offered), wanted, "{offered:?}");
         }
+    }
+
+    #[test]
+    fn only_files_of_this_machine_are_taken() {
+        let path = |all: &[&str]| file(all).map(|path| path.display().to_string());
+        assert_eq!(path(&["file:///home/mei/My%20chair.jpg", "file:///b.png"]).as_deref(), Some("/home/mei/My chair.jpg"));
+        assert_eq!(path(&["https://shop.example/a.jpg", "file://elsewhere/a.jpg"]), None);
+        assert_eq!(path(&["", "chair.jpg"]), None);
     }
 }

@@ -55,9 +55,9 @@ function base64(file: File): Promise<string> {
   });
 }
 
-/** Whether a paste brings nothing that the page can see: then the app asks the clipboard itself for a picture. */
+/** Whether a paste brings no text that the page can see: then the app asks the clipboard itself for a picture. */
 function isMute(data: DataTransfer | null): boolean {
-  return data !== null && data.files.length === 0 && !data.getData("text/plain").trim();
+  return data !== null && !data.getData("text/plain").trim();
 }
 
 /** Takes the picture of a paste, if there is one; plain text pastes as ever. */
