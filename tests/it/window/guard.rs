@@ -22,6 +22,7 @@ impl Stranger {
         let raw = Raw::log_in(&server.url, &server.account("Mallory"));
         let shop = Site::new(|target| match target {
             t if t.starts_with("/lamp?") => Some(("text/html", "<title>Lamp</title><p>A lamp.".into())),
+            "/track/click/7" => Some(("text/html", "<title>A tool</title><p>A tool.".into())),
             _ => None,
         });
         let end = name(&shop, "/lamp?id=7&utm_source=pin&awc=1_2");
@@ -64,6 +65,15 @@ fn window(scene: &Scene, stranger: &Stranger) -> Window {
     let window = Window::with(&scene.desktop, &scene.profile, &[], &[("TACKROOM_ALLOW_LOOPBACK", &stranger.open())]);
     window.get("main", "Feed");
     window
+}
+
+fn accept(window: &Window) -> Element {
+    window.press("button", "/^Messages/");
+    window.press("link", "Requests");
+    let requests = window.get("region", "Requests");
+    window.get_in(&requests, "article", "Mallory");
+    window.press_in(&requests, "button", "Accept");
+    window.get("region", "Conversation with Mallory")
 }
 
 fn hosts(window: &Window, dialog: &Element) -> Vec<String> {
@@ -126,6 +136,54 @@ fn a_strangers_spam_pin_is_kept_at_the_door_covered_and_its_way_is_shown() {
             .first()
             .filter(|pin| window.pictures_drawn(pin))
             .map(|_| ())
+    });
+}
+
+/// Trusted in the dialog, a person and a site stay trusted over a restart, stand in Settings, and can be taken back.
+#[test]
+fn whom_and_what_one_trusts_is_remembered_and_can_be_taken_back() {
+    let scene = Scene::new();
+    let mallory = Stranger::new(&scene.amina_account.id);
+    mallory.pin("A tool", &name(&mallory.shop, "/track/click/7"), 640, 480);
+    let first = window(&scene, &mallory);
+    let card = accept(&first);
+    let pin = first.get_in(&card, "article", "Pin from Mallory: A tool");
+    first.press_in(&pin, "button", "Check link");
+    let dialog = first.get("alertdialog", "Check this link");
+    until("the words of a warning", 20, || first.text(&dialog).contains("Look closely before you open it").then_some(()));
+    first.press_in(&dialog, "checkbox", "/^Trust localhost/");
+    first.press_in(&dialog, "checkbox", "Trust Mallory from now on");
+    first.press_in(&dialog, "button", "Open anyway");
+    until("the browser", 10, || (scene.desktop.opened() == [name(&mallory.shop, "/track/click/7")]).then_some(()));
+    let uncovered = |window: &Window| {
+        until("the pin without its cover", 20, || {
+            let card = window.all("region", "Conversation with Mallory").into_iter().next()?;
+            let pin = window.all_in(Some(&card), "article", "Pin from Mallory: A tool").into_iter().next()?;
+            (window.all_in(Some(&pin), "button", "Check link").is_empty() && window.pictures_drawn(&pin)).then_some(pin)
+        })
+    };
+    uncovered(&first);
+    first.close();
+
+    let window = window(&scene, &mallory);
+    window.press("button", "/^Mallory/");
+    let pin = uncovered(&window);
+    window.press_in(&pin, "button", "Open link");
+    let dialog = window.get("alertdialog", "Check this link");
+    until("its way", 20, || window.text(&dialog).contains("It ends here").then_some(()));
+    assert!(!window.text(&dialog).contains("Look closely"), "{}", window.text(&dialog));
+    window.press_in(&dialog, "button", "Go back");
+
+    window.press("button", "Settings");
+    window.get("main", "Settings");
+    window.press("button", "Remove localhost");
+    window.press("button", "Remove Mallory");
+    window.gone("button", "Remove localhost");
+    window.gone("button", "Remove Mallory");
+    window.press("button", "Back");
+    until("the cover again", 20, || {
+        let card = window.all("region", "Conversation with Mallory").into_iter().next()?;
+        window.all_in(Some(&card), "button", "Check link").into_iter().next()
     });
 }
 

@@ -12,8 +12,8 @@ use super::{Look, Subject};
 const SIDE_MIN: u32 = 100;
 const AREA_MIN: u64 = 20_000;
 const BYTES_MIN: u64 = 1_000;
-/// A picture with no more detail than this many pixels a side was blown up.
-const DETAIL_MIN: u32 = 12;
+/// A picture with less detail than this many pixels a side was blown up. Posters and patterns of few shapes need more.
+const DETAIL_MIN: u32 = 8;
 /// So much longer than wide, or wider than long (the store keeps no more).
 const RATIO_MAX: u32 = 6;
 
