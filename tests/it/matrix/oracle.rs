@@ -223,7 +223,10 @@ fn what_is_on_disk_only_is_removed_by_its_removal_alone() {
         raw.text(&room, &format!("while away, {n}"));
     }
     a.restart();
-    a.sees(&id, "while away, 29");
+    until("all that was missed", 60, || (a.said(&id).len() == 34).then_some(()));
+    // Filling the hole has read it into memory: at the next start only the newest are there.
+    a.restart();
+    a.online();
     raw.redact(&room, &first);
     a.sees(&id, "(removed)");
     assert_eq!(a.said(&id)[0], "(removed)");
