@@ -27,6 +27,11 @@ fn one_round_without_a_display_and_a_second_start() {
     let demo = folder.path().join("demo");
     let first = run(&demo, "run");
     assert_eq!(first.trim().lines().last(), Some("demo: sent 1, answered 1, notified 1"), "{first}");
+    for step in ["Homeserver", "Conversations, encrypted"] {
+        let begun = first.lines().any(|line| line.starts_with("· ") && line.contains(step));
+        let ended = first.lines().any(|line| line.starts_with("  ") && line.contains(step) && line.ends_with(" s"));
+        assert!(begun && ended, "{step} is told when it begins and when it ends: {first}");
+    }
     let picture = first.lines().find_map(|line| line.strip_prefix("Screenshot: ")).expect("where the screenshot is");
     let picture = image::open(picture).unwrap();
     assert!(picture.width() >= 1000 && picture.height() >= 600);
@@ -39,6 +44,26 @@ fn one_round_without_a_display_and_a_second_start() {
 
     run(&demo, "clean");
     assert!(!demo.exists(), "the demo is gone");
+}
+
+/// The demo on one's own desktop has its secrets in one's own keyring; they go with it, and nobody else's do.
+#[test]
+fn the_demos_secrets_go_with_it() {
+    let desktop = Desktop::new();
+    let demo = desktop.folder().join("demo");
+    std::fs::create_dir(&demo).unwrap();
+    let ours = "app.tackroom.demo-1f2e3d4c";
+    let state = serde_json::json!({ "port": 1, "password": "x", "service": ours, "own_desktop": false, "complete": true });
+    std::fs::write(demo.join("state.json"), state.to_string()).unwrap();
+    for service in [ours, "app.tackroom"] {
+        desktop.run("sh", &["-c", &format!("printf hidden | secret-tool store --label=t service {service} username mei/root")]);
+    }
+    let kept = |service: &str| desktop.run("secret-tool", &["lookup", "service", service, "username", "mei/root"]);
+    assert_eq!((kept(ours).as_str(), kept("app.tackroom").as_str()), ("hidden", "hidden"));
+    let script = root().join("scripts/demo.py");
+    let done = desktop.command("python3").arg(script).arg("clean").env("TACKROOM_DEMO", &demo).output().unwrap();
+    assert!(done.status.success() && !demo.exists(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!((kept(ours).as_str(), kept("app.tackroom").as_str()), ("", "hidden"));
 }
 
 /// Where there is no apt, what is missing is named and nothing is begun.
