@@ -126,7 +126,7 @@ fn ui_folders_are_layers() {
         };
         found.extend(offenders(std::slice::from_ref(file), |code| {
             (code.starts_with("import") || code.starts_with("export") || code.starts_with("} from"))
-                && forbidden.iter().any(|folder| code.contains(&format!("/{folder}/")) || code.contains(&format!("/{folder}\"")))
+                && forbidden.iter().any(|folder| code.contains(&format!("../{folder}/")) || code.contains(&format!("../{folder}\"")))
         }));
     }
     assert!(found.is_empty(), "{found:#?}");

@@ -8,6 +8,7 @@ mod crash;
 mod crowd;
 mod demo;
 mod disk;
+mod export;
 mod invariants;
 mod keys;
 mod matrix;

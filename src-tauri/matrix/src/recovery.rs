@@ -26,6 +26,8 @@ use crate::{
 
 /// What the user waits for at most.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// How long a backup of this device may take to be made.
+const OWN_BACKUP: Duration = Duration::from_secs(5);
 /// How long the message keys may take to reach the server before the recovery key is shown; they go on afterwards.
 const UPLOAD: Duration = Duration::from_secs(20);
 
@@ -90,9 +92,28 @@ async fn make(encryption: &Encryption) -> Result<Zeroizing<String>, Problem> {
             ));
         }
         RecoveryState::Enabled => recovery.reset_key().await,
-        RecoveryState::Disabled | RecoveryState::Unknown => recovery.enable().await,
+        // Right after a first sign-in the SDK may be making that very backup: it is there, and not yet known to be ours.
+        RecoveryState::Disabled | RecoveryState::Unknown => match recovery.enable().await {
+            Err(RecoveryError::BackupExistsOnServer) if backup_comes(encryption).await => recovery.enable().await,
+            made => made,
+        },
     };
     made.map(Zeroizing::new).map_err(|e| recovery_problem(e, doing))
+}
+
+/// Whether a backup that this device makes is ready within [`OWN_BACKUP`].
+async fn backup_comes(encryption: &Encryption) -> bool {
+    let backups = encryption.backups();
+    let mut states = Box::pin(backups.state_stream());
+    let ready = async {
+        while !backups.are_enabled().await {
+            if states.next().await.is_none() {
+                return false;
+            }
+        }
+        true
+    };
+    tokio::time::timeout(OWN_BACKUP, ready).await.unwrap_or(false)
 }
 
 async fn in_time<T>(doing: &str, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {

@@ -93,7 +93,7 @@ export const screens: Screen[] = [
         await b.get("region", new RegExp(`with ${name}`));
       }
       await b.press("link", "Tackroom");
-      await b.get("button", /more conversation/);
+      await b.get("button", /^[2-9] more conversations$/);
     },
   },
   {
