@@ -83,6 +83,7 @@ describe("by keyboard alone", () => {
     expect((await stop()).name).toMatch(/^Lucía/);
     await browser.keys(KEY.delete);
     await browser.gone("button", /^Close Lucía/);
+    await browser.until(() => browser.script(FOCUSED), "the focus on the next head");
     // From Messages it comes back.
     await browser.keys(KEY.escape);
     await browser.chord(KEY.control, "k");

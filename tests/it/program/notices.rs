@@ -207,7 +207,8 @@ fn a_reply_goes_to_the_right_conversation_and_nowhere_else() {
     daemon.closed(bobs.number);
     let conversations = pair.amina().ask(json!({ "do": "conversations" }))["conversations"].clone();
     let unread = |room: &str| conversations.as_array().unwrap().iter().find(|c| c["room"] == room).unwrap()["unread"].clone();
-    assert_eq!((unread(&pair.room), unread(&with_carol)), (json!(0), json!(1)), "who answers has read, there only");
+    assert_eq!(unread(&pair.room), 0, "who answers has read there");
+    assert_ne!(unread(&with_carol), 0, "and nowhere else");
     let others: Vec<Value> = pair.amina().messages(&with_carol);
     assert!(!others.iter().any(|message| message.to_string().contains("cake")), "{others:?}");
     assert!(daemon.told().iter().any(|told| told.number == carols.number && !told.closed), "Carol's still stands");
