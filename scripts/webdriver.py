@@ -11,6 +11,7 @@ from pathlib import Path
 from common import Failed, free_port, wait_for
 
 BY_ROLE = (Path(__file__).parent / "by_role.js").read_text()
+KEEP_DRAWING = (Path(__file__).parent / "keep_drawing.js").read_text()
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -101,15 +102,7 @@ class Window:
         wait_for("the pictures in view", lambda: self.script(code), seconds)
 
     def screenshot(self, path: Path) -> Path:
-        # The engine answers with its next frame, and a page at rest draws none: a dot that nobody sees keeps it drawing.
-        self.script("""const dot = document.body.appendChild(document.createElement("i"));
-            dot.style.cssText = "position: fixed; inset: auto 0 0 auto; width: 1px; height: 1px";
-            let left = 300;
-            const draw = () => {
-              dot.style.background = left % 2 ? "transparent" : "rgb(0 0 0 / 0.004)";
-              if (left-- > 0) requestAnimationFrame(draw); else dot.remove();
-            };
-            draw();""")
+        self.script(KEEP_DRAWING)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(self.ask("GET", f"{self.session}/screenshot")))
         return path

@@ -31,7 +31,7 @@ function promised(): [string, string][] {
 /** A name of the list as a pattern: capitals stand for what differs. */
 function pattern(name: string): RegExp {
   const plain = name.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
-  const free = plain.replace(/\b(NAME|TITLE|EMOJI|KIND)\b/gu, ".+").replace(/\bN\b/gu, "\\d+");
+  const free = plain.replace(/\b(NAME|TITLE|EMOJI)\b/gu, ".+").replace(/\bN\b/gu, "\\d+");
   return new RegExp(`^${free}$`, "u");
 }
 

@@ -2,7 +2,7 @@
 import { ApiError, call, type EventId, type Message, type Pin, type RoomId } from "../api";
 import { t } from "../i18n";
 import { toInput } from "../shared/actions";
-import { addressParts } from "../shared/address";
+import { linkTo } from "../shared/address";
 import { importFile } from "../shared/incoming";
 import { bytes } from "../shared/text";
 
@@ -67,7 +67,7 @@ export class ComposerController {
   /** Puts a cleaner address in the place of that one. */
   clean(url: string): void {
     const { link, pin } = this;
-    if (pin?.link) this.pin = { ...pin, link: { url, host: addressParts(url)?.host ?? "" } };
+    if (pin?.link) this.pin = { ...pin, link: linkTo(url) };
     else if (link) {
       this.text = this.text.replace(link, () => url);
       this.typed();

@@ -1,4 +1,6 @@
 // An address in pieces, the host apart, so that it can be shown as what it is.
+import type { Link } from "../api";
+
 export interface Address {
   before: string;
   host: string;
@@ -24,3 +26,6 @@ export function addressParts(url: string): Address | undefined {
     after: `${port ? `:${port}` : ""}${parsed.pathname}${parsed.search}${parsed.hash}`,
   };
 }
+
+/** A link to an address that was checked. */
+export const linkTo = (url: string): Link => ({ url, host: addressParts(url)?.host ?? "" });

@@ -12,10 +12,6 @@ export class Exporting {
 
   constructor(private readonly room: () => RoomId) {}
 
-  get label(): string {
-    return this.busy && this.total ? t.exporting.busy(this.done, this.total) : t.exporting.button;
-  }
-
   async run(): Promise<void> {
     if (this.busy) return;
     const room = this.room();

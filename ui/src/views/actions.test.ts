@@ -1,30 +1,18 @@
 // What is done to a message: by button, right click, long press and keyboard; on the demo backend.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fireEvent, screen, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
 
-import App from "../App.svelte";
 import { rooms } from "../api/demo/data";
 import { findEmoji, emojiGroups } from "../conversation/emoji";
-import { session } from "../session/session.svelte";
-import { until, world } from "../testing/world";
+import { inWindow, open } from "../testing/window";
+import { until } from "../testing/world";
 
-beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, "clientWidth", { get: () => 1232 });
-  Object.defineProperty(HTMLElement.prototype, "clientHeight", { get: () => 744 });
-  document.hasFocus = () => true;
-});
-
-beforeEach(() => localStorage.clear());
-afterEach(() => {
-  cleanup();
-  session.app = undefined;
-});
+inWindow();
 
 const OWN = "Yes. I look for a rug to go with it.";
 
 async function ruth() {
-  const w = world();
-  render(App);
+  const w = open();
   await fireEvent.click(await screen.findByRole("button", { name: "Ruth" }));
   const card = await screen.findByRole("region", { name: "Conversation with Ruth" });
   await within(card).findByText(OWN);

@@ -1,30 +1,18 @@
 // What comes from others or from outside: names that mislead, texts without end, files that are dropped and pasted.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fireEvent, screen, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
 
 import { picture } from "../api/demo/data";
-import App from "../App.svelte";
-import { session } from "../session/session.svelte";
-import { until, world } from "../testing/world";
+import { inWindow, open } from "../testing/window";
+import { until } from "../testing/world";
 
-beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, "clientWidth", { get: () => 1232 });
-  Object.defineProperty(HTMLElement.prototype, "clientHeight", { get: () => 744 });
-  document.hasFocus = () => true;
-});
-
-beforeEach(() => localStorage.clear());
-afterEach(() => {
-  cleanup();
-  session.app = undefined;
-});
+inWindow();
 
 const STEERING = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 describe("text of others", () => {
   async function eve() {
-    world({ hostile: true });
-    render(App);
+    open({ hostile: true });
     await fireEvent.click(await screen.findByRole("button", { name: /^Eve/ }));
     const card = await screen.findByRole("region", { name: /^Conversation with Eve/ });
     await within(card).findAllByRole("article");
@@ -78,8 +66,7 @@ describe("pictures from outside", () => {
   }
 
   it("dropped on the window become new pins, one after the other", async () => {
-    world();
-    render(App);
+    open();
     await screen.findByRole("main", { name: "Feed" });
     send("drop", document.body, "dataTransfer", transfer([png(), png()]));
     for (let i = 0; i < 2; i++) {
@@ -93,16 +80,14 @@ describe("pictures from outside", () => {
   });
 
   it("other files are refused in words", async () => {
-    world();
-    render(App);
+    open();
     await screen.findByRole("main", { name: "Feed" });
     send("drop", document.body, "dataTransfer", transfer([new File([], "a.pdf", { type: "application/pdf" })]));
     expect((await screen.findByRole("alert")).textContent).toContain("not a picture");
   });
 
   it("pasted into a conversation goes with the message; text pastes as ever", async () => {
-    const w = world();
-    render(App);
+    const w = open();
     await fireEvent.click(await screen.findByRole("button", { name: "Ruth" }));
     const card = within(await screen.findByRole("region", { name: "Conversation with Ruth" }));
     const field = card.getByRole("textbox", { name: "Message" });
@@ -118,8 +103,7 @@ describe("pictures from outside", () => {
   });
 
   it("that the web view does not hand out are asked for from the app, unless there is text", async () => {
-    const w = world();
-    render(App);
+    const w = open();
     await screen.findByRole("main", { name: "Feed" });
     w.clipboard = picture("lamp");
     send("paste", document.body, "clipboardData", transfer([], { "text/plain": "words" }));

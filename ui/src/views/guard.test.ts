@@ -1,31 +1,17 @@
 // What the guard says, in every place where a pin or a link is shown or sent: covers, files, the offer of a clean link.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import { afterEach, describe, expect, it } from "vitest";
 
 import App from "../App.svelte";
 import type { Message, Pin, Verdict } from "../api";
 import { rooms } from "../api/demo/data";
 import type { World } from "../api/demo/world";
 import { shown } from "../guard/shown.svelte";
-import { session } from "../session/session.svelte";
+import { inWindow, open, press, type } from "../testing/window";
 import { until, world } from "../testing/world";
 
-beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, "clientWidth", { get: () => 1232 });
-  Object.defineProperty(HTMLElement.prototype, "clientHeight", { get: () => 744 });
-  document.hasFocus = () => true;
-});
-
-beforeEach(() => localStorage.clear());
-afterEach(() => {
-  cleanup();
-  shown.clear();
-  session.app = undefined;
-});
-
-const button = (name: string | RegExp) => screen.findByRole("button", { name });
-const press = async (name: string | RegExp) => fireEvent.click(await button(name));
-const type = (element: Element, value: string) => fireEvent.input(element, { target: { value } });
+inWindow();
+afterEach(() => shown.clear());
 
 const found: Verdict = {
   severity: "cover",
@@ -169,8 +155,7 @@ describe("a link that carries tracking is offered without it", () => {
   });
 
   it("in New pin, and what was found of the page stays", async () => {
-    world();
-    render(App);
+    open();
     await press("New pin");
     const dialog = await screen.findByRole("dialog", { name: "New pin" });
     const field = within(dialog).getByRole("textbox", { name: "Link" });
@@ -181,8 +166,7 @@ describe("a link that carries tracking is offered without it", () => {
   });
 
   it("in the composer, in the midst of words, and only where there is something to clean", async () => {
-    const w = world();
-    render(App);
+    const w = open();
     await press("Ruth");
     const field = await screen.findByRole("textbox", { name: "Message" });
     await type(field, `Look (${CLEAN}), or not.`);

@@ -1,29 +1,17 @@
 // The recovery key and the verification of a session, as they are offered, asked for and shown.
-import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fireEvent, screen } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
 
-import App from "../App.svelte";
 import { KEY, seven } from "../api/demo/keys";
-import { session } from "../session/session.svelte";
-import { until, world as demo } from "../testing/world";
+import { inWindow, open as openApp, press } from "../testing/window";
+import { until } from "../testing/world";
 
-function open() {
-  const world = demo({ pins: 4 });
-  render(App);
-  return world;
-}
-
-const button = (name: string) => screen.findByRole("button", { name });
-const press = async (name: string) => fireEvent.click(await button(name));
+const open = () => openApp({ pins: 4 });
 const dialog = (name: string) => screen.findByRole("dialog", { name });
 const gone = (name: string) => until(() => screen.queryByRole("dialog", { name }) === null, `${name} to go`);
 const field = () => screen.findByRole<HTMLInputElement>("textbox", { name: "Recovery key" });
 
-beforeEach(() => localStorage.clear());
-afterEach(() => {
-  cleanup();
-  session.app = undefined;
-});
+inWindow();
 
 describe("recovery key", () => {
   it("is offered where it is due, shown once, and put away by Continue", async () => {

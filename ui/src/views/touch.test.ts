@@ -1,30 +1,14 @@
 // Fingers and what a keyboard on the screen leaves: touch PointerEvents made by script, and a stand-in visual viewport.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { fireEvent, screen, within } from "@testing-library/svelte";
+import { afterEach, describe, expect, it, vi } from "vitest";
 
-import App from "../App.svelte";
 import { useLanguage } from "../i18n";
-import { session } from "../session/session.svelte";
 import { viewport } from "../shared/viewport.svelte";
-import { until, world } from "../testing/world";
+import { inWindow, open } from "../testing/window";
+import { until } from "../testing/world";
 
-beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, "clientWidth", { get: () => 1232 });
-  Object.defineProperty(HTMLElement.prototype, "clientHeight", { get: () => 744 });
-});
-
-beforeEach(() => localStorage.clear());
-afterEach(() => {
-  cleanup();
-  session.app = undefined;
-  useLanguage("en", []);
-});
-
-const open = (options = {}) => {
-  const w = world(options);
-  render(App);
-  return w;
-};
+inWindow();
+afterEach(() => useLanguage("en", []));
 
 const finger = (at: Element, type: string, x: number, y: number) =>
   fireEvent(

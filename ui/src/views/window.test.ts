@@ -1,35 +1,13 @@
 // The window by roles and names (ui-contract.md), on the demo backend. Layout and pictures need a real engine: see
 // the end-to-end tests.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fireEvent, screen, within } from "@testing-library/svelte";
+import { describe, expect, it } from "vitest";
 
-import App from "../App.svelte";
-import type { DemoOptions } from "../api/demo";
 import { people, rooms } from "../api/demo/data";
-import { session } from "../session/session.svelte";
-import { until, world } from "../testing/world";
+import { button, inWindow, open, press, type } from "../testing/window";
+import { until } from "../testing/world";
 
-beforeAll(() => {
-  Object.defineProperty(HTMLElement.prototype, "clientWidth", { get: () => 1232 });
-  Object.defineProperty(HTMLElement.prototype, "clientHeight", { get: () => 744 });
-  document.hasFocus = () => true;
-});
-
-beforeEach(() => localStorage.clear());
-afterEach(() => {
-  cleanup();
-  session.app = undefined;
-});
-
-function open(options: DemoOptions = {}) {
-  const w = world(options);
-  render(App);
-  return w;
-}
-
-const button = (name: string | RegExp) => screen.findByRole("button", { name });
-const press = async (name: string | RegExp) => fireEvent.click(await button(name));
-const type = (element: Element, value: string) => fireEvent.input(element, { target: { value } });
+inWindow();
 
 describe("sign in", () => {
   it("has its fields and buttons, and shows what the server offers", async () => {

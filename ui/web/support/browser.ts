@@ -5,6 +5,7 @@ import axe from "axe-core";
 import { inject } from "vitest";
 
 const BY_ROLE = readFileSync(new URL("../../../scripts/by_role.js", import.meta.url), "utf8");
+const KEEP_DRAWING = readFileSync(new URL("../../../scripts/keep_drawing.js", import.meta.url), "utf8");
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 /** For a busy machine; nothing waits this long where it is idle. */
 const DEADLINE = 90_000;
@@ -164,7 +165,7 @@ export class Browser {
 
   /** A picture of the page alone. */
   async screenshot(): Promise<Buffer> {
-    await this.script(DRAWING);
+    await this.script(KEEP_DRAWING);
     await this.ask("POST", "/frame", { id: null });
     const frame = await this.script<Element>("return document.querySelector('iframe')");
     const png = (await this.ask("GET", `/element/${frame[ELEMENT]}/screenshot`)) as string;
@@ -172,17 +173,6 @@ export class Browser {
     return Buffer.from(png, "base64");
   }
 }
-
-/** The engine answers a picture with its next frame, and a page at rest draws none: a dot that nobody sees keeps it drawing. */
-const DRAWING = `
-  const dot = document.body.appendChild(document.createElement("i"));
-  dot.style.cssText = "position: fixed; inset: auto 0 0 auto; width: 1px; height: 1px";
-  let left = 120;
-  const draw = () => {
-    dot.style.background = left % 2 ? "transparent" : "rgb(0 0 0 / 0.004)";
-    if (left-- > 0) requestAnimationFrame(draw); else dot.remove();
-  };
-  draw();`;
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
