@@ -8,6 +8,7 @@ pub mod api;
 pub mod export;
 pub mod fault;
 pub mod feed;
+pub mod files;
 pub mod guard;
 mod keys;
 pub mod lines;

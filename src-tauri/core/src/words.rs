@@ -43,16 +43,15 @@ pub fn say(language: Language, id: &str, variables: &[(&str, Value<'_>)]) -> Str
 
 /// Whether a language's words run from right to left.
 pub fn is_right_to_left(language: Language) -> bool {
-    resolved(language) == Language::Arabic
+    tag(language).1 == "rtl"
 }
 
 /// The language's tag and direction, for a page: `("ar", "rtl")`.
 pub fn tag(language: Language) -> (&'static str, &'static str) {
-    match language {
-        Language::English => ("en", "ltr"),
+    match resolved(language) {
+        Language::English | Language::System => ("en", "ltr"),
         Language::German => ("de", "ltr"),
         Language::Arabic => ("ar", "rtl"),
-        Language::System => tag(of_environment(|name| std::env::var(name).ok())),
     }
 }
 

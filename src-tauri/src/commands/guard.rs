@@ -36,7 +36,7 @@ pub async fn trust_site(app: &App, args: args::TrustSite) -> Result<(), Problem>
     }
     let site = guard::typed(&args.site).ok().and_then(|url| guard::site_of(&url));
     let site = site.ok_or_else(|| Problem::new(Code::BadInput, "This is no site. One looks like example.org."))?;
-    write(app, move |writer| writer.trust_site(&site, args.trusted)).await
+    write(app, move |writer| writer.trust_site(&site, true)).await
 }
 
 pub async fn trust_person(app: &App, args: args::TrustPerson) -> Result<(), Problem> {

@@ -4,11 +4,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use tackroom_core::api::{Code, Problem};
+use tackroom_core::files::under_a_free_name;
 use tackroom_core::model::{Account, KeyState};
 use zeroize::Zeroizing;
 
 use super::write;
 use crate::app::{App, blocking};
+
+/// How many names are tried where files of the same name are there.
+const NAMES_TRIED: u32 = 99;
 
 /// The account of a sign-in by the window: a recovery key is offered to it.
 pub async fn offered(app: &App, signed_in: Result<Account, Problem>) -> Result<Account, Problem> {
@@ -56,23 +60,14 @@ fn save_file(folder: &Path, user: &str, key: &str) -> Result<PathBuf, Problem> {
         let words = format!("The key could not be saved in {}: {error}. Choose another folder.", folder.display());
         Problem::new(Code::ReadOnly, words)
     };
-    for turn in 1..100 {
-        let name = if turn == 1 { "Tackroom recovery key.txt".to_owned() } else { format!("Tackroom recovery key {turn}.txt") };
-        let path = folder.join(name);
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
-            Ok(mut file) => {
-                file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(failed(error)),
-        }
-    }
-    Err(failed(std::io::ErrorKind::AlreadyExists.into()))
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let name = |turn| if turn == 1 { "Tackroom recovery key.txt".to_owned() } else { format!("Tackroom recovery key {turn}.txt") };
+    let (path, mut file) = under_a_free_name(folder, NAMES_TRIED, name, |path| options.open(path)).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    Ok(path)
 }
 
 #[cfg(test)]

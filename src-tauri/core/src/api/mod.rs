@@ -132,11 +132,11 @@ calls! {
     ChoosePicture "choose_picture" {} -> Option<Picture>;
     /// Why a picture is not shown, in words; `None` where it is, or where it may still come.
     PictureProblem "picture_problem" { media: MediaId } -> Option<Problem>;
-    /// Asks for a folder and saves the picture there as it was received, also one that cannot be shown. The path, or
-    /// `None`: no folder was chosen.
     /// Writes a conversation or board into a new folder. The window asks where; elsewhere `folder` says it. `None`: no
     /// folder was chosen.
     Export "export" { room: RoomId, folder: Option<String> } -> Option<Exported>;
+    /// Asks for a folder and saves the picture there as it was received, also one that cannot be shown. The path, or
+    /// `None`: no folder was chosen.
     SavePicture "save_picture" { media: MediaId } -> Option<String>;
     Boards "boards" {} -> Vec<Board>;
     CreateBoard "create_board" { name: String } -> Board;

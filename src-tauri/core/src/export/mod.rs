@@ -22,8 +22,9 @@ pub use check::{Checked, check};
 
 use crate::Core;
 use crate::api::{Code, Problem};
+use crate::files::under_a_free_name;
 use crate::media::safe_stem;
-use crate::model::{Exported, Language, Message, MessageBody, MessageId, Pin, RoomId, Severity};
+use crate::model::{Exported, Language, Message, MessageBody, MessageId, RoomId};
 use crate::store::StoreError;
 
 const PAGE: &str = "index.html";
@@ -81,7 +82,8 @@ impl Writing<'_> {
     async fn all(&mut self, name: &str, ids: &[i64], progress: impl Fn(u32, u32)) -> Result<(), Problem> {
         let total = u32::try_from(ids.len()).unwrap_or(u32::MAX);
         let now = OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default();
-        let fail = |error: io::Error| disk(&self.folder, &error);
+        let folder = self.folder.clone();
+        let fail = |error: io::Error| disk(&folder, &error);
         fs::create_dir(self.folder.join(PICTURES)).map_err(fail)?;
         let mut page = Sum::create(&self.folder, PAGE).map_err(fail)?;
         let mut data = Sum::create(&self.folder, DATA).map_err(fail)?;
@@ -99,7 +101,6 @@ impl Writing<'_> {
             // It was removed while the export ran.
             let Some((message, (local_day, clock))) = read.await.map_err(|error| problem(self.core, &error))? else { continue };
             let picture = self.picture(&message).await?;
-            let fail = |error: io::Error| disk(&self.folder, &error);
             if day != local_day {
                 page.write_all(page::day(&local_day).as_bytes()).map_err(fail)?;
                 day = local_day;
@@ -110,7 +111,6 @@ impl Writing<'_> {
             self.exported.messages += 1;
             progress(u32::try_from(at + 1).unwrap_or(total), total);
         }
-        let fail = |error: io::Error| disk(&self.folder, &error);
         page.write_all(page::FOOT.as_bytes()).map_err(fail)?;
         data.write_all(b"\n]}\n").map_err(fail)?;
         self.files.push(page.end().map_err(fail)?);
@@ -125,7 +125,7 @@ impl Writing<'_> {
     async fn picture(&mut self, message: &Message) -> Result<Option<Shown>, Problem> {
         let MessageBody::Pin { pin } = &message.body else { return Ok(None) };
         let Some(picture) = &pin.picture else { return Ok(None) };
-        if covered(message, pin) {
+        if message.is_covered() {
             self.exported.covered += 1;
             return Ok(Some(Shown::Covered));
         }
@@ -147,10 +147,6 @@ impl Writing<'_> {
         self.exported.pictures += 1;
         Ok(Some(Shown::File(path)))
     }
-}
-
-fn covered(message: &Message, pin: &Pin) -> bool {
-    message.stranger || pin.guard.as_ref().is_some_and(|verdict| verdict.severity == Severity::Cover)
 }
 
 /// A message for programs: what it is, who wrote it, what was said about it.
@@ -218,15 +214,8 @@ fn hex(bytes: &[u8]) -> String {
 /// A folder of the conversation's name that was not there before.
 fn new_folder(into: &Path, name: &str) -> io::Result<PathBuf> {
     let stem = safe_stem(name);
-    for turn in 1..=NAMES_TRIED {
-        let path = into.join(if turn == 1 { stem.clone() } else { format!("{stem} ({turn})") });
-        match fs::create_dir(&path) {
-            Ok(()) => return Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    let name = |turn| if turn == 1 { stem.clone() } else { format!("{stem} ({turn})") };
+    under_a_free_name(into, NAMES_TRIED, name, |path| fs::create_dir(path)).map(|(path, ())| path)
 }
 
 fn problem(core: &Core, error: &StoreError) -> Problem {

@@ -1,6 +1,6 @@
 //! The page of an export. It holds no script and loads nothing but the pictures beside it; all that others wrote is text.
 
-use super::{Shown, covered};
+use super::Shown;
 use crate::model::{Language, Message, MessageBody, Pin};
 use crate::words::{Value, say, tag};
 
@@ -82,7 +82,7 @@ fn pin_of(message: &Message, pin: &Pin, picture: Option<&Shown>, language: Langu
     if let Some(link) = &pin.link {
         let url = escape(&link.url);
         // A covered pin leads nowhere by a click.
-        html += &if covered(message, pin) {
+        html += &if message.is_covered() {
             format!("<p class=\"soft\">{url}</p>\n")
         } else {
             format!("<p><a href=\"{url}\" rel=\"noopener noreferrer nofollow\">{url}</a></p>\n")

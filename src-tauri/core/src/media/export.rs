@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::disk::Size;
 use super::{Media, names, sniff};
 use crate::api::{Code, Problem};
+use crate::files::under_a_free_name;
 use crate::model::MediaId;
 
 /// How many names are tried where files of the same name are there.
@@ -56,16 +57,9 @@ fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
-    for turn in 1..=NAMES_TRIED {
-        let name = if turn == 1 { name.to_owned() } else { format!("{stem} ({turn}).{ending}") };
-        let path = folder.join(name);
-        match options.open(&path) {
-            Ok(file) => return fill(file, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))).map(|()| path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    let name = |turn| if turn == 1 { name.to_owned() } else { format!("{stem} ({turn}).{ending}") };
+    let (path, file) = under_a_free_name(folder, NAMES_TRIED, name, |path| options.open(path))?;
+    fill(file, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))).map(|()| path)
 }
 
 fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {

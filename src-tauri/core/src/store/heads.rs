@@ -14,7 +14,7 @@ impl Reader {
             [],
             |row| row.get::<_, i64>(0),
         )?;
-        rooms.into_iter().map(|id| self.conversation_row(id)).collect()
+        self.conversation_rows(rooms)
     }
 }
 

@@ -11,8 +11,8 @@ use crate::api::Code;
 use crate::guard;
 use crate::lines;
 use crate::model::{
-    EventId, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinSource, Place, Quote, Reaction, RoomId,
-    Severity, UserId,
+    EventId, Language, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinSource, Place, Quote, Reaction,
+    RoomId, Severity, UserId,
 };
 use crate::outbox::Step;
 
@@ -82,6 +82,7 @@ struct PageFacts {
     read: Vec<ReadUpTo>,
     blocked: Option<Blocked>,
     trust: Trust,
+    language: Language,
 }
 
 /// The first refused row of the room's outbox: what follows waits for it.
@@ -221,7 +222,7 @@ impl Reader {
             Some(id) => self.is_stranger(id)?,
             None => false,
         };
-        Ok(PageFacts { room: room.clone(), stranger, me, read, blocked, trust: self.trust()? })
+        Ok(PageFacts { room: room.clone(), stranger, me, read, blocked, trust: self.trust()?, language: self.language()? })
     }
 
     fn message_of(&self, row: MessageRow, facts: &PageFacts) -> Result<Message, StoreError> {
@@ -234,11 +235,11 @@ impl Reader {
         let sender = self.person_in(row.room, &row.sender)?;
         let stranger = facts.stranger && !row.mine && !facts.trust.person(&row.sender);
         let (reactions, thread) = match row.name().filter(|_| !row.removed) {
-            Some(name) => (self.reactions(row.room, &name, facts.me.as_ref())?, self.thread(row.room, &name)?),
+            Some(name) => (self.reactions(row.room, &name, facts.me.as_ref())?, self.thread(row.room, &name, facts.language)?),
             None => (Vec::new(), None),
         };
         let reply_to = match &row.reply_to {
-            Some(target) => Some(self.quote(row.room, target)?),
+            Some(target) => Some(self.quote(row.room, target, facts.language)?),
             None => None,
         };
         let state = state_of(&row, facts);
@@ -378,10 +379,10 @@ impl Reader {
         self.page_of(room, before, around, limit, "message.thread_root IS NULL")
     }
 
-    pub(super) fn quote(&self, room: i64, event: &str) -> Result<Quote, StoreError> {
+    pub(super) fn quote(&self, room: i64, event: &str, language: Language) -> Result<Quote, StoreError> {
         let sql = format!("SELECT {COLUMNS} WHERE message.event = ?1 AND message.room = ?2");
         let (sender, text) = match one(self.conn(), &sql, (event, room), message_row)? {
-            Some(row) => (self.person_in(room, &row.sender)?.name, lines::line(&self.body_of(&row)?, self.language()?)),
+            Some(row) => (self.person_in(room, &row.sender)?.name, lines::line(&self.body_of(&row)?, language)),
             None => (String::new(), "An earlier message".to_owned()),
         };
         Ok(Quote { event: event.into(), sender, text })

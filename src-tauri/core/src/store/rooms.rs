@@ -2,11 +2,12 @@
 
 use rusqlite::Row;
 
+use super::guard::Trust;
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::api::Code;
 use crate::lines;
-use crate::model::{Board, Change, Conversation, ConversationKind, LastLine, MediaId, RoomId, SourceId, UserId};
+use crate::model::{Board, Change, Conversation, ConversationKind, Language, LastLine, MediaId, RoomId, SourceId, UserId};
 use crate::text;
 
 const MEMBERS_SHOWN: i64 = 8;
@@ -73,7 +74,7 @@ impl Reader {
 
     /// One conversation.
     pub fn conversation(&self, room: &RoomId) -> Result<Conversation, StoreError> {
-        self.conversation_row(self.need_room(room)?)
+        self.conversation_row(self.need_room(room)?, &self.trust()?, self.language()?)
     }
 
     /// Conversations, the latest first; `after` is the last one of the page before.
@@ -89,7 +90,13 @@ impl Reader {
         let sql = "SELECT id FROM room WHERE kind = 'conversation' AND (last_at, id) < (?1, ?2)
                    ORDER BY last_at DESC, id DESC LIMIT ?3";
         let ids = all(self.conn(), sql, (at, id, limit), |row| row.get::<_, i64>(0))?;
-        ids.into_iter().map(|id| self.conversation_row(id)).collect()
+        self.conversation_rows(ids)
+    }
+
+    /// What all of them need is read once.
+    pub(super) fn conversation_rows(&self, ids: Vec<i64>) -> Result<Vec<Conversation>, StoreError> {
+        let (trust, language) = (self.trust()?, self.language()?);
+        ids.into_iter().map(|id| self.conversation_row(id, &trust, language)).collect()
     }
 
     /// How many messages wait to be read in conversations that are not muted.
@@ -98,7 +105,7 @@ impl Reader {
         Ok(one(self.conn(), sql, [], |row| row.get(0))?.unwrap_or(0))
     }
 
-    pub(super) fn conversation_row(&self, id: i64) -> Result<Conversation, StoreError> {
+    fn conversation_row(&self, id: i64, trust: &Trust, language: Language) -> Result<Conversation, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM room WHERE room.id = ?1");
         let found = one(self.conn(), &sql, [id], conversation_of)?;
         let Some((mut conversation, last)) = found else {
@@ -110,18 +117,18 @@ impl Reader {
             conversation.read_at = self.read_at(id, &conversation.room)?;
         }
         if let Some(message) = last {
-            conversation.last = self.last_line(id, message)?;
+            conversation.last = self.last_line(id, message, trust, language)?;
         }
         Ok(conversation)
     }
 
-    fn last_line(&self, room: i64, message: i64) -> Result<Option<LastLine>, StoreError> {
+    fn last_line(&self, room: i64, message: i64, trust: &Trust, language: Language) -> Result<Option<LastLine>, StoreError> {
         let Some(row) = self.message_row(message)? else { return Ok(None) };
         let body = self.body_of(&row)?;
         let sender = if row.mine { None } else { Some(self.person_in(room, &row.sender)?.name) };
-        let covered = self.is_covered(&row, &self.trust()?)?;
+        let covered = self.is_covered(&row, trust)?;
         Ok(Some(LastLine {
-            text: lines::line(&body, self.language()?),
+            text: lines::line(&body, language),
             sender,
             at: row.at,
             not_sent: row.outbox.as_ref().is_some_and(|o| o.refused),

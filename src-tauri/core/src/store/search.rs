@@ -68,8 +68,7 @@ impl Reader {
     /// The joins keep their order: newest rows first, and no more are read than are asked for.
     fn search_messages(&self, query: &Query, words: Option<&str>, limit: u32) -> Result<Vec<(i64, SearchHit)>, StoreError> {
         let mut which = Which::default();
-        let mut matches: Vec<String> = words.map(str::to_owned).into_iter().collect();
-        matches.extend(query.host.as_ref().map(|host| format!("host : {}", begun(host))));
+        let mut matches = matches(query, words, "host");
         match query.from.as_deref() {
             Some(from) if from.eq_ignore_ascii_case(ME) => which.plain("message.mine = 1"),
             Some(from) if is_user_id(from) => which.with("message.sender = ", Value::Text(from.to_owned())),
@@ -133,8 +132,7 @@ impl Reader {
 
     fn search_feed(&self, query: &Query, words: Option<&str>, limit: u32) -> Result<Vec<FeedItemId>, StoreError> {
         let mut which = Which::default();
-        let mut matches: Vec<String> = words.map(str::to_owned).into_iter().collect();
-        matches.extend(query.host.as_ref().map(|host| format!("link : {}", begun(host))));
+        let matches = matches(query, words, "link");
         if let Some(place) = &query.place {
             which.with("instr(lower(source.name), lower(", Value::Text(place.clone()));
             which.sql.push_str(")) > 0");
@@ -195,9 +193,20 @@ impl Which {
     }
 }
 
+/// What the index is asked for: the words, and the site in the column that has it.
+fn matches(query: &Query, words: Option<&str>, site: &str) -> Vec<String> {
+    let host = query.host.as_ref().map(|host| format!("{site} : {}", begun(host)));
+    words.map(str::to_owned).into_iter().chain(host).collect()
+}
+
+/// A text as words that stand together, for the index: nothing in it is a command.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 /// A text as the beginning of words, for the index.
 fn begun(text: &str) -> String {
-    format!("\"{}\"*", text.replace('"', "\"\""))
+    format!("{}*", quoted(text))
 }
 
 /// What is asked for one after the other, until there are enough hits. Every word must be there, the last one as the
@@ -208,7 +217,7 @@ fn begun(text: &str) -> String {
 /// letter is taken as a word: too many begin with it. No words: no match is asked for.
 fn word_matches(words: &[String]) -> Vec<Option<String>> {
     let Some(last) = words.last() else { return vec![None] };
-    let whole = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect::<Vec<_>>().join(" ");
+    let whole = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
     let begun = format!("{whole}*");
     let found = match last.chars().count() {
         1 if last.is_ascii() => vec![whole],

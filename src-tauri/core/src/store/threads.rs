@@ -4,10 +4,10 @@ use super::messages::{COLUMNS, PAGE_MAX};
 use super::rows::{all, one};
 use super::{Reader, StoreError};
 use crate::lines;
-use crate::model::{EventId, MessageId, MessagePage, PinNeighbours, Place, RoomId, ThreadSummary, UnreadThread};
+use crate::model::{EventId, Language, MessageId, MessagePage, PinNeighbours, Place, RoomId, ThreadSummary, UnreadThread};
 
 impl Reader {
-    pub(super) fn thread(&self, room: i64, root: &str) -> Result<Option<ThreadSummary>, StoreError> {
+    pub(super) fn thread(&self, room: i64, root: &str, language: Language) -> Result<Option<ThreadSummary>, StoreError> {
         let sql =
             "SELECT count(*), coalesce(max(at), 0), sum(unread) FROM message WHERE thread_root = ?1 AND room = ?2 AND kind <> 'removed'";
         let found =
@@ -23,7 +23,7 @@ impl Reader {
             None => None,
         };
         let last = match last {
-            Some(row) => lines::line(&self.body_of(&row)?, self.language()?),
+            Some(row) => lines::line(&self.body_of(&row)?, language),
             None => String::new(),
         };
         Ok(Some(ThreadSummary { count, last_at, people, last, unread: unread.unwrap_or(0) }))
@@ -46,7 +46,8 @@ impl Reader {
         let sql = "SELECT thread_root, count(*) FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS NOT NULL
                    GROUP BY thread_root ORDER BY max(ord) DESC LIMIT 20";
         let threads = all(self.conn(), sql, [id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?;
-        threads.into_iter().map(|(root, unread)| Ok(UnreadThread { about: self.quote(id, &root)?, unread })).collect()
+        let language = self.language()?;
+        threads.into_iter().map(|(root, unread)| Ok(UnreadThread { about: self.quote(id, &root, language)?, unread })).collect()
     }
 
     /// The pins with a picture that stand before and after this one in its conversation.
