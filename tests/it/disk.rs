@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{Account, Desktop, Headless, Raw, Server, skipped, until};
+use crate::support::{Desktop, Headless, Raw, Server, skipped, until};
 
 /// A file system of 64 MB in memory, gone with this value.
 struct SmallDisk(PathBuf);
@@ -48,14 +48,31 @@ fn bodies(raw: &Raw, room: &str) -> Vec<String> {
     raw.events_of(room, "m.room.message").iter().map(|m| m["content"]["body"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-fn signed_in(desktop: &Desktop, profile: &Path, server: &Server, account: &Account, bob: &Raw) -> (Headless, String) {
-    let mut amina = Headless::start(desktop, profile);
-    amina.sign_in(&server.url, account);
+/// Amina, whose profile lies on a small disk, and Bob, who has written to her.
+/// Taken apart in this order: what is named last ends first, the program before its disk and its desktop.
+struct Small {
+    desktop: Desktop,
+    disk: SmallDisk,
+    profile: PathBuf,
+    room: String,
+    bob: Raw,
+    amina: Headless,
+}
+
+/// `None`: this user may not mount.
+fn small() -> Option<Small> {
+    let server = Server::shared();
+    let (desktop, account) = (Desktop::new(), server.account("Amina"));
+    let bob = Raw::log_in(&server.url, &server.account("Bob"));
+    let disk = SmallDisk::at(&desktop.profile("small-disk"))?;
+    let profile = disk.0.join("profile");
+    let mut amina = Headless::start(&desktop, &profile);
+    amina.sign_in(&server.url, &account);
     let room = bob.direct_room(&account.id);
     assert_eq!(amina.accept(), room);
     bob.text(&room, "Room enough.");
     amina.message("Room enough.");
-    (amina, room)
+    Some(Small { desktop, disk, profile, room, bob, amina })
 }
 
 /// The answer to a text that cannot be stored.
@@ -67,12 +84,7 @@ fn assert_full(error: &Value, profile: &Path) {
 
 #[test]
 fn a_disk_that_fills_up_loses_nothing_and_goes_on() {
-    let server = Server::shared();
-    let (desktop, account) = (Desktop::new(), server.account("Amina"));
-    let bob = Raw::log_in(&server.url, &server.account("Bob"));
-    let Some(disk) = SmallDisk::at(&desktop.profile("small-disk")) else { return skipped("not root") };
-    let profile = disk.0.join("profile");
-    let (mut amina, room) = signed_in(&desktop, &profile, server, &account, &bob);
+    let Some(Small { desktop: _desktop, disk, profile, room, bob, mut amina }) = small() else { return skipped("not root") };
 
     disk.fill();
     // What still fits into a file that is there already may be taken; then it is said that the disk is full.
@@ -109,12 +121,7 @@ fn storage(amina: &mut Headless) -> Option<Value> {
 
 #[test]
 fn a_start_on_a_full_disk_shows_what_is_stored_and_goes_on_by_itself() {
-    let server = Server::shared();
-    let (desktop, account) = (Desktop::new(), server.account("Amina"));
-    let bob = Raw::log_in(&server.url, &server.account("Bob"));
-    let Some(disk) = SmallDisk::at(&desktop.profile("small-disk")) else { return skipped("not root") };
-    let profile = disk.0.join("profile");
-    let (mut amina, room) = signed_in(&desktop, &profile, server, &account, &bob);
+    let Some(Small { desktop, disk, profile, room, bob, mut amina }) = small() else { return skipped("not root") };
     amina.ask(json!({ "do": "send", "room": room, "text": "Before." }));
     amina.wait_for(json!({ "outbox": 0, "timeout": 60 }));
     let mut taken = Vec::new();

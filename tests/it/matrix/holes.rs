@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::Side;
+use super::side::{Side, WithCarol, with_carol};
 use crate::support::{Desktop, Headless, Proxy, Raw, Server, until};
 
 /// Holds the write lock of the SDK's event cache while it lives.
@@ -48,12 +48,7 @@ struct Pair {
 }
 
 fn pair() -> Pair {
-    let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let a = Side::sign_in(&server.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { a, raw, room, id, .. } = with_carol();
     raw.text(&room, "0");
     a.sees(&id, "0");
     Pair { a, raw, room, id }

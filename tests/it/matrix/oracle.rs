@@ -4,7 +4,7 @@ use serde_json::json;
 use tackroom_core::model::*;
 use tackroom_matrix::oracle::{self, Told};
 
-use super::side::{Side, pin};
+use super::side::{Side, WithCarol, pin, with_carol};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, block, pictures, until};
 
@@ -246,12 +246,8 @@ fn whatever_two_people_do() {
 }
 
 fn two_people(seed: u64) {
-    let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let a = Side::sign_in(&server.url, &amina);
-    let (raw, own) = (Raw::log_in(&server.url, &carol), Raw::log_in(&server.url, &amina));
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { amina, a, raw, room, id } = with_carol();
+    let own = Raw::log_in(&Server::shared().url, &amina);
     let bytes = pictures::jpeg(5, 64, 48);
     let url = raw.upload("image/jpeg", bytes);
     let mut chance = Chance(seed);

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::Side;
+use super::side::{Side, WithCarol, with_carol};
 use crate::support::{Raw, Server, raw::encode, until};
 
 fn unread(side: &Side, room: &RoomId) -> u32 {
@@ -57,12 +57,8 @@ fn what_was_read_on_another_device_neither_counts_nor_notifies() {
 
 #[test]
 fn a_thread_reply_is_read_by_a_threaded_and_by_an_unthreaded_receipt() {
-    let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let a = Side::sign_in(&server.url, &amina);
-    let (raw, other) = (Raw::log_in(&server.url, &carol), Raw::log_in(&server.url, &amina));
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { amina, a, raw, room, id } = with_carol();
+    let other = Raw::log_in(&Server::shared().url, &amina);
     let reply = |root: &str, text: &str| {
         raw.send(
             &room,
@@ -92,12 +88,7 @@ fn a_thread_reply_is_read_by_a_threaded_and_by_an_unthreaded_receipt() {
 
 #[test]
 fn reading_here_tells_the_sender_and_ones_other_devices() {
-    let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let a = Side::sign_in(&server.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { amina, a, raw, room, id } = with_carol();
     let event = raw.text(&room, "read me");
     let message = a.sees(&id, "read me");
     let mut since = raw.get("/_matrix/client/v3/sync?timeout=0")["next_batch"].as_str().unwrap().to_owned();
@@ -118,7 +109,7 @@ fn reading_here_tells_the_sender_and_ones_other_devices() {
         since = sync["next_batch"].as_str().unwrap().to_owned();
         receipt(&sync).then_some(())
     });
-    let own = Raw::log_in(&server.url, &amina);
+    let own = Raw::log_in(&Server::shared().url, &amina);
     let sync = own.get("/_matrix/client/v3/sync?timeout=0");
     let data = sync["rooms"]["join"][&room]["account_data"]["events"].as_array().cloned().unwrap_or_default();
     assert!(data.iter().any(|e| e["type"] == "m.fully_read" && e["content"]["event_id"] == event.as_str()), "{data:?}");

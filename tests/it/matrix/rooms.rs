@@ -3,7 +3,7 @@
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::{Side, pin};
+use super::side::{Side, WithCarol, pin, with_carol};
 use crate::support::{Raw, Server, block, raw::encode, stays, until};
 
 fn requests(side: &Side) -> Vec<Request> {
@@ -122,12 +122,8 @@ fn a_group_of_three_writes_to_each_other() {
 
 #[test]
 fn mute_is_a_push_rule_that_all_devices_share() {
-    let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let a = Side::sign_in(&server.url, &amina);
-    let (raw, own) = (Raw::log_in(&server.url, &carol), Raw::log_in(&server.url, &amina));
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { amina, a, raw, room, id } = with_carol();
+    let own = Raw::log_in(&Server::shared().url, &amina);
     let muted = |side: &Side| side.read(|r| r.is_muted(&id));
     let (matrix, wanted) = (a.matrix().clone(), id.clone());
     block(async move { matrix.set_muted(&wanted, true).await }).unwrap();

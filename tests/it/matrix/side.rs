@@ -10,7 +10,7 @@ use tackroom_core::{Core, Keys};
 use tackroom_matrix::{Matrix, SaveSession, StoredSession};
 use tempfile::TempDir;
 
-use crate::support::{Account, block, until};
+use crate::support::{Account, Raw, Server, block, until};
 
 /// An account on a device of its own. Stops cleanly when dropped, unless it was crashed.
 pub struct Side {
@@ -20,6 +20,25 @@ pub struct Side {
     pub matrix: Option<Matrix>,
     pub session: Arc<Mutex<Option<StoredSession>>>,
     pub notices: Arc<Mutex<Vec<Notice>>>,
+}
+
+/// Amina, and Carol with a plain client, in a direct room of Carol's that Amina has accepted.
+pub struct WithCarol {
+    pub amina: Account,
+    pub a: Side,
+    pub raw: Raw,
+    pub room: String,
+    pub id: RoomId,
+}
+
+pub fn with_carol() -> WithCarol {
+    let server = Server::shared();
+    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
+    let a = Side::sign_in(&server.url, &amina);
+    let raw = Raw::log_in(&server.url, &carol);
+    let room = raw.direct_room(a.me.as_str());
+    let id = a.accept();
+    WithCarol { amina, a, raw, room, id }
 }
 
 pub fn keys() -> Keys {
