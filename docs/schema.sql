@@ -1,4 +1,4 @@
--- Tackroom's read model, version 3. Times are ms since the epoch; booleans are 0/1; ids are never reused.
+-- Tackroom's read model, version 4. Times are ms since the epoch; booleans are 0/1; ids are never reused.
 -- "Kept" tables survive a rebuild of the store: what they hold exists nowhere else.
 
 -- Settings, the account and the "running" flag: JSON by name. Kept.
@@ -34,8 +34,17 @@ CREATE TABLE media (
   failed TEXT,                       -- Problem as JSON, of a lasting failure
   failed_at INTEGER,
   created_at INTEGER NOT NULL,
-  detail INTEGER                     -- how many pixels the shorter side needs to look the same; NULL until decoded
+  detail INTEGER,                    -- how many pixels the shorter side needs to look the same; NULL until decoded
+  look TEXT                          -- 128 bits as hex, alike for pictures that look alike; '' where there is too little to see
 ) STRICT;
+CREATE INDEX media_look_1 ON media (substr(look, 1, 4));
+CREATE INDEX media_look_2 ON media (substr(look, 5, 4));
+CREATE INDEX media_look_3 ON media (substr(look, 9, 4));
+CREATE INDEX media_look_4 ON media (substr(look, 13, 4));
+CREATE INDEX media_look_5 ON media (substr(look, 17, 4));
+CREATE INDEX media_look_6 ON media (substr(look, 21, 4));
+CREATE INDEX media_look_7 ON media (substr(look, 25, 4));
+CREATE INDEX media_look_8 ON media (substr(look, 29, 4));
 
 -- A Matrix room: a conversation or a board; `!new-...` until the server has made it.
 CREATE TABLE room (
@@ -144,7 +153,8 @@ CREATE TABLE message (
   thread_root TEXT,
   unread INTEGER NOT NULL DEFAULT 0,
   content TEXT NOT NULL DEFAULT '{}', -- the original content; edits are laid over it
-  hash TEXT NOT NULL DEFAULT ''      -- of the event as last seen
+  hash TEXT NOT NULL DEFAULT '',     -- of the event as last seen
+  same_link TEXT                     -- the link without what makes two of one page, to be compared
 ) STRICT;
 CREATE INDEX message_order ON message (room, ord, id);
 CREATE INDEX message_mine ON message (room, ord) WHERE mine = 1;
@@ -154,7 +164,8 @@ CREATE INDEX message_locked ON message (room, session) WHERE kind = 'locked';
 CREATE INDEX message_thread ON message (thread_root, ord) WHERE thread_root IS NOT NULL;
 CREATE UNIQUE INDEX message_txn ON message (txn) WHERE txn IS NOT NULL;
 CREATE INDEX message_own_link ON message (link) WHERE mine = 1 AND link IS NOT NULL;
-CREATE INDEX message_media ON message (media) WHERE media IS NOT NULL;
+CREATE INDEX message_media ON message (media, at) WHERE media IS NOT NULL;
+CREATE INDEX message_same_link ON message (same_link, at) WHERE same_link IS NOT NULL;
 CREATE INDEX message_from_link ON message (link, sender, room) WHERE link IS NOT NULL AND mine = 0; -- in how many rooms
 
 -- Every other event: edits, reactions and redactions by the event that they are about (which may come later), and

@@ -123,6 +123,7 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::SendPin(args) => json(pins::send(app, args).await),
         Call::AttachPin(args) => json(pins::attach(app, args).await),
         Call::Forward(args) => json(pins::forward(app, args).await),
+        Call::SeenBefore(args) => json(pins::seen_before(app, args).await),
         Call::CheckLink(args) => json(Ok(guard::check_link(&args))),
         Call::FollowLink(args) => json(guard::follow_link(app, args).await),
         Call::Trusted(_) => json(guard::trusted(app).await),

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tackroom_core::api::{Code, Problem, args};
-use tackroom_core::model::{ContactTarget, MediaId, MessageBody, MessageId, Picture, Pin, PinInput, RoomId, UserId};
+use tackroom_core::model::{ContactTarget, MediaId, MessageBody, MessageId, Picture, Pin, PinInput, RoomId, SeenBefore, UserId};
 use tackroom_core::outbox::About;
 use tackroom_core::store::{StoreError, Writer};
 use tackroom_core::{Core, guard};
 
-use super::send as send_rows;
+use super::{read, send as send_rows};
 use crate::app::{App, internal};
 use crate::desktop::clipboard::Copied;
 
@@ -76,6 +76,10 @@ pub async fn send(app: &App, args: args::SendPin) -> Result<Vec<RoomId>, Problem
         Ok(rooms)
     })
     .await
+}
+
+pub async fn seen_before(app: &App, args: args::SeenBefore) -> Result<Option<SeenBefore>, Problem> {
+    read(app, move |reader| reader.seen_before(args.link.as_deref(), args.picture)).await
 }
 
 pub async fn attach(app: &App, args: args::AttachPin) -> Result<MessageId, Problem> {

@@ -9,5 +9,6 @@ mod pictures;
 mod reading;
 mod relations;
 mod rooms;
+mod seen;
 mod sessions;
 mod side;

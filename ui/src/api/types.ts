@@ -401,6 +401,10 @@ export type Message = {
    * Before this message some are missing that the server may still have.
    */
   gap_before: boolean;
+  /**
+   * An earlier pin with the same picture or link; absent where none is known.
+   */
+  seen?: SeenBefore;
 };
 
 /**
@@ -679,6 +683,31 @@ export type SearchHit =
   | { kind: "conversation"; room: RoomId; name: string; avatar: MediaId | null };
 
 /**
+ * The newest pin of a conversation with the same picture or link.
+ */
+export type SeenBefore = {
+  what: SeenWhat;
+  message: MessageId;
+  room: RoomId;
+  /**
+   * As the conversation is shown.
+   */
+  room_name: string;
+  /**
+   * The conversation is one with a single person.
+   */
+  direct: boolean;
+  sender: Person;
+  mine: boolean;
+  at: number;
+};
+
+/**
+ * What is the same.
+ */
+export type SeenWhat = "picture" | "link" | "both";
+
+/**
  * How a homeserver lets people in.
  */
 export type ServerInfo = {
@@ -916,6 +945,7 @@ export interface Calls {
     answer: MessageId;
   };
   forward: { args: { message: MessageId; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  seen_before: { args: { link: string | null; picture: MediaId | null }; answer: SeenBefore | null };
   check_link: { args: { url: string }; answer: Verdict };
   follow_link: { args: { url: string; message: MessageId | null; item: FeedItemId | null }; answer: Trail };
   trusted: { args: Record<symbol, never>; answer: Trusted };

@@ -522,6 +522,17 @@ pin-page-larger = تكبير
 pin-page-smaller = تصغير
 pin-page-picture = الصورة
 
+seen-label = شوهد من قبل: { $said }
+seen-picture-by-you = أرسلتَ هذه الصورة إلى { $room } { $when }
+seen-picture-to-you = أرسل إليك { $name } هذه الصورة { $when }
+seen-picture-in-group = أرسل { $name } هذه الصورة إلى { $room } { $when }
+seen-link-by-you = أرسلتَ هذا الرابط إلى { $room } { $when }
+seen-link-to-you = أرسل إليك { $name } هذا الرابط { $when }
+seen-link-in-group = أرسل { $name } هذا الرابط إلى { $room } { $when }
+seen-both-by-you = أرسلتَ هذا الدبوس إلى { $room } { $when }
+seen-both-to-you = أرسل إليك { $name } هذا الدبوس { $when }
+seen-both-in-group = أرسل { $name } هذا الدبوس إلى { $room } { $when }
+
 ## فحص هذا الرابط
 
 link-title = فحص هذا الرابط

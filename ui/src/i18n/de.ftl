@@ -434,6 +434,17 @@ pin-page-larger = Vergrößern
 pin-page-smaller = Verkleinern
 pin-page-picture = Bild
 
+seen-label = Schon gesehen: { $said }
+seen-picture-by-you = Sie haben dieses Bild { $when } an { $room } gesendet
+seen-picture-to-you = { $name } hat Ihnen dieses Bild { $when } gesendet
+seen-picture-in-group = { $name } hat dieses Bild { $when } an { $room } gesendet
+seen-link-by-you = Sie haben diesen Link { $when } an { $room } gesendet
+seen-link-to-you = { $name } hat Ihnen diesen Link { $when } gesendet
+seen-link-in-group = { $name } hat diesen Link { $when } an { $room } gesendet
+seen-both-by-you = Sie haben diesen Pin { $when } an { $room } gesendet
+seen-both-to-you = { $name } hat Ihnen diesen Pin { $when } gesendet
+seen-both-in-group = { $name } hat diesen Pin { $when } an { $room } gesendet
+
 ## Diesen Link prüfen
 
 link-title = Diesen Link prüfen

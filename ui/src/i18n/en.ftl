@@ -435,6 +435,17 @@ pin-page-larger = Zoom in
 pin-page-smaller = Zoom out
 pin-page-picture = Picture
 
+seen-label = Seen before: { $said }
+seen-picture-by-you = You sent this picture to { $room } { $when }
+seen-picture-to-you = { $name } sent you this picture { $when }
+seen-picture-in-group = { $name } sent this picture to { $room } { $when }
+seen-link-by-you = You sent this link to { $room } { $when }
+seen-link-to-you = { $name } sent you this link { $when }
+seen-link-in-group = { $name } sent this link to { $room } { $when }
+seen-both-by-you = You sent this pin to { $room } { $when }
+seen-both-to-you = { $name } sent you this pin { $when }
+seen-both-in-group = { $name } sent this pin to { $room } { $when }
+
 ## Check this link
 
 link-title = Check this link

@@ -384,6 +384,25 @@ export const t = speak({
     picture: text,
   },
 
+  seen: {
+    label: (said: string) => ({ said }),
+    picture: {
+      byYou: (name: string, room: string, when: string) => ({ room, when }),
+      toYou: (name: string, room: string, when: string) => ({ name, when }),
+      inGroup: (name: string, room: string, when: string) => ({ name, room, when }),
+    },
+    link: {
+      byYou: (name: string, room: string, when: string) => ({ room, when }),
+      toYou: (name: string, room: string, when: string) => ({ name, when }),
+      inGroup: (name: string, room: string, when: string) => ({ name, room, when }),
+    },
+    both: {
+      byYou: (name: string, room: string, when: string) => ({ room, when }),
+      toYou: (name: string, room: string, when: string) => ({ name, when }),
+      inGroup: (name: string, room: string, when: string) => ({ name, room, when }),
+    },
+  },
+
   link: {
     title: text,
     openAnyway: text,

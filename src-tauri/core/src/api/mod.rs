@@ -148,6 +148,8 @@ calls! {
     AttachPin "attach_pin" { room: RoomId, pin: PinInput, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
     /// A pin or text once more, to others. Answers as `send_pin`.
     Forward "forward" { message: MessageId, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    /// The newest pin of a conversation with this link or picture, on this device.
+    SeenBefore "seen_before" { link: Option<String>, picture: Option<MediaId> } -> Option<crate::model::SeenBefore>;
     /// What the guard finds at a link alone, offline; what one sends is offered cleaned by it.
     CheckLink "check_link" { url: String } -> Verdict;
     /// Asks the network where a link ends, because somebody opens it or asks. The pin's message or item of the feed says who sent

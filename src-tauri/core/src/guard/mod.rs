@@ -17,6 +17,7 @@ mod link_rules;
 mod lookalike;
 mod pin_rules;
 mod redirect;
+mod same;
 mod score;
 mod soft;
 mod words;
@@ -25,6 +26,7 @@ pub use data::sources;
 pub use follow::follow;
 pub use host::{Reason, Shown, shown_host};
 pub use pin_rules::is_blown_up;
+pub use same::same_link;
 pub use score::Sender;
 pub use words::WORDS;
 

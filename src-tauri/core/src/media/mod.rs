@@ -13,6 +13,7 @@ mod detail;
 mod disk;
 mod export;
 mod fetch;
+pub(crate) mod likeness;
 mod names;
 mod scale;
 mod send;
@@ -115,6 +116,9 @@ impl Media {
         let row = self.row(media).await?;
         let size = size_for(width);
         if let Some(served) = self.stored(&row.token, size).await {
+            if !row.looked {
+                self.look_at(media, served.bytes.clone());
+            }
             return Ok(served);
         }
         let flight = self.flight(media);
@@ -337,6 +341,20 @@ impl Media {
         result
     }
 
+    /// What a picture looks like that was decoded by an earlier version, from what is shown of it; not waited for.
+    fn look_at(&self, media: MediaId, bytes: Vec<u8>) {
+        let this = self.clone();
+        let work = move || {
+            let looked = decode::facts(&bytes).and_then(|facts| decode::decode(&bytes, &facts));
+            // What cannot be read is not tried at each look.
+            let look = looked.map(|pixels| scale::fit(&pixels, 640)).map(|seen| likeness::look(&seen, detail::detail(&seen)));
+            this.inner.store.write(|w| w.put_look(media, &look.unwrap_or_default()))?;
+            Ok(())
+        };
+        let this = self.clone();
+        tokio::spawn(async move { drop(this.decode(work).await) });
+    }
+
     fn refuse(&self, media: MediaId, problem: &Problem) {
         // Trouble that passes is not remembered.
         if !matches!(problem.code, Code::NoNetwork | Code::DiskFull | Code::Internal | Code::SessionEnded | Code::Cancelled) {
@@ -366,6 +384,7 @@ fn measure(bytes: &[u8], width: u32) -> Result<(Measured, Encoded), Problem> {
     drop(pixels);
     let (blurhash, colour) = scale::hints(&scaled);
     let detail = detail::detail(&scaled);
+    let look = likeness::look(&scaled, detail);
     let measured = Measured {
         mime: facts.format.mime(),
         bytes: bytes.len() as u64,
@@ -375,6 +394,7 @@ fn measure(bytes: &[u8], width: u32) -> Result<(Measured, Encoded), Problem> {
         blurhash,
         colour,
         detail,
+        look,
     };
     Ok((measured, scale::encode(&scaled, 82, facts.icc.as_deref())?))
 }

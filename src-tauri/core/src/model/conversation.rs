@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{EventId, Link, MediaId, MessageId, Person, Pin, RoomId, Severity, Verdict};
+use super::{EventId, Link, MediaId, MessageId, Person, Pin, RoomId, SeenBefore, Severity, Verdict};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -179,6 +179,10 @@ pub struct Message {
     pub stranger: bool,
     /// Before this message some are missing that the server may still have.
     pub gap_before: bool,
+    /// An earlier pin with the same picture or link; absent where none is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub seen: Option<Box<SeenBefore>>,
 }
 
 impl Message {

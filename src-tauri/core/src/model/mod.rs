@@ -11,6 +11,7 @@ mod ids;
 mod keys;
 mod people;
 mod pin;
+mod seen;
 mod session;
 
 pub use conversation::*;
@@ -21,4 +22,5 @@ pub use ids::*;
 pub use keys::*;
 pub use people::*;
 pub use pin::*;
+pub use seen::*;
 pub use session::*;

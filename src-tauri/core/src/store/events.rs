@@ -6,6 +6,7 @@ use rusqlite::Row;
 
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
+use crate::guard;
 use crate::model::{EventId, MediaId, MessageId, RoomId};
 use crate::project::place::{LOCAL, STRIDE};
 use crate::project::render::{Relations, Rendered};
@@ -219,8 +220,8 @@ impl Writer {
     pub(crate) fn insert_message(&mut self, new: &NewMessage<'_>, look: &Look) -> Result<i64, StoreError> {
         let shown = &look.shown;
         let sql = "INSERT INTO message (room, ord, event, txn, sender, mine, at, event_type, kind, title, body, link, host, who, media,
-                     extra, encrypted, session, reply_to, thread_root, unread, content, hash, edited)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)";
+                     extra, encrypted, session, reply_to, thread_root, unread, content, hash, edited, same_link)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)";
         let extra = shown.extra.as_ref().map(ToString::to_string);
         let params = rusqlite::params![
             new.room,
@@ -247,6 +248,7 @@ impl Writer {
             new.content,
             new.hash,
             look.edited,
+            shown.link.as_deref().and_then(guard::same_link),
         ];
         run(self.conn(), sql, params)?;
         Ok(self.conn().last_insert_rowid())
@@ -277,18 +279,20 @@ impl Writer {
     /// What a message shows by now.
     pub(crate) fn show_message(&mut self, id: i64, look: &Look) -> Result<bool, StoreError> {
         let Look { shown, media, edited } = look;
-        let sql = "UPDATE message SET kind = ?2, title = ?3, body = ?4, link = ?5, host = ?6, media = ?7, extra = ?8, edited = ?9
+        let sql = "UPDATE message SET kind = ?2, title = ?3, body = ?4, link = ?5, host = ?6, media = ?7, extra = ?8, edited = ?9,
+                     same_link = ?10
                    WHERE id = ?1 AND (kind <> ?2 OR title <> ?3 OR body <> ?4 OR link IS NOT ?5 OR host <> ?6 OR media IS NOT ?7
                      OR extra IS NOT ?8 OR edited <> ?9)";
         let extra = shown.extra.as_ref().map(ToString::to_string);
-        let params = rusqlite::params![id, shown.kind, shown.title, shown.body, shown.link, shown.host, media, extra, edited];
+        let same_link = shown.link.as_deref().and_then(guard::same_link);
+        let params = rusqlite::params![id, shown.kind, shown.title, shown.body, shown.link, shown.host, media, extra, edited, same_link];
         Ok(run(self.conn(), sql, params)? > 0)
     }
 
     /// Takes everything from a message that was removed; its place stays.
     pub(crate) fn empty_message(&mut self, id: i64) -> Result<bool, StoreError> {
         let sql =
-            "UPDATE message SET kind = 'removed', title = '', body = '', link = NULL, host = '', who = '', media = NULL, extra = NULL,
+            "UPDATE message SET kind = 'removed', title = '', body = '', link = NULL, same_link = NULL, host = '', who = '', media = NULL, extra = NULL,
                      edited = 0, content = '{}', session = NULL, unread = 0, reply_to = NULL, thread_root = NULL
                    WHERE id = ?1 AND kind <> 'removed'";
         Ok(run(self.conn(), sql, [id])? > 0)

@@ -18,6 +18,8 @@ pub struct MediaRow {
     pub measured: bool,
     /// The address that answered, where there were several.
     pub chosen: Option<String>,
+    /// What it looks like is known.
+    pub looked: bool,
 }
 
 /// What decoding showed.
@@ -33,6 +35,8 @@ pub struct Measured {
     pub colour: String,
     /// How many pixels the shorter side needs to look the same.
     pub detail: u32,
+    /// What it looks like, as of `media::likeness`; empty where there is too little to see.
+    pub look: String,
 }
 
 impl Reader {
@@ -52,12 +56,12 @@ impl Reader {
     }
 
     pub(crate) fn media_row(&self, media: MediaId) -> Result<Option<MediaRow>, StoreError> {
-        let sql = "SELECT token, source, name, measured = 1 AND detail IS NOT NULL, chosen FROM media WHERE id = ?1";
+        let sql = "SELECT token, source, name, measured = 1 AND detail IS NOT NULL, chosen, look IS NOT NULL FROM media WHERE id = ?1";
         let found = one(self.conn(), sql, [media.0], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
         })?;
-        let Some((token, source, name, measured, chosen)) = found else { return Ok(None) };
-        Ok(Some(MediaRow { token, source: serde_json::from_str(&source)?, name, measured, chosen }))
+        let Some((token, source, name, measured, chosen, looked)) = found else { return Ok(None) };
+        Ok(Some(MediaRow { token, source: serde_json::from_str(&source)?, name, measured, chosen, looked }))
     }
 
     /// Whether a message, a pin of the feed, a room or a person shows this picture, or it waits to be sent.
@@ -125,12 +129,13 @@ impl Writer {
             if guard::is_blown_up(seen.detail) {
                 self.judged_anew(media)?;
             }
+            self.put_look(media, &seen.look)?;
         }
         Ok(())
     }
 
-    /// What the guard says of the pins with this picture is no longer what it said.
-    fn judged_anew(&mut self, media: MediaId) -> Result<(), StoreError> {
+    /// What is said of the pins with this picture is no longer what was said.
+    pub(super) fn judged_anew(&mut self, media: MediaId) -> Result<(), StoreError> {
         let sql = "SELECT DISTINCT room.room FROM message JOIN room ON room.id = message.room WHERE message.media = ?1";
         for room in all(self.conn(), sql, [media.0], |row| row.get(0).map(RoomId))? {
             self.changed(Change::Conversation { room });
@@ -219,6 +224,7 @@ mod tests {
             blurhash: Some("LEHV6nWB2yk8pyo0adR*.7kCMdnj".into()),
             colour: "#010203".into(),
             detail: 20,
+            look: String::new(),
         };
         let mut changes = store.changes();
         store.write(|w| w.measure_media(one, &seen)).unwrap();

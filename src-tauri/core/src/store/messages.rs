@@ -25,7 +25,7 @@ pub(super) const COLUMNS: &str =
   message.title, message.body, message.link, message.media, message.extra, message.edited, message.reply_to, message.thread_root,
   outbox.step, outbox.code, outbox.words, message.host, message.room,
   EXISTS (SELECT 1 FROM relation WHERE relation.target = coalesce(message.event, '~' || message.txn) AND relation.kind = 'redaction'),
-  message.txn
+  message.txn, message.same_link
   FROM message LEFT JOIN outbox ON outbox.id = (SELECT min(id) FROM outbox own WHERE own.message = message.id)";
 
 /// A message's row with its outbox row.
@@ -52,6 +52,8 @@ pub(super) struct MessageRow {
     /// Removed, here or by the server's word.
     pub removed: bool,
     pub txn: Option<String>,
+    /// Its link, to be compared (`guard::same_link`).
+    pub same_link: Option<String>,
 }
 
 impl MessageRow {
@@ -243,6 +245,10 @@ impl Reader {
             None => None,
         };
         let state = state_of(&row, facts);
+        let seen = match &body {
+            MessageBody::Pin { .. } => self.seen_earlier(row.same_link.as_deref(), row.media.map(MediaId), (row.at, row.id))?.map(Box::new),
+            _ => None,
+        };
         Ok(Message {
             id: MessageId(row.id),
             room: facts.room.clone(),
@@ -260,6 +266,7 @@ impl Reader {
             readers: Vec::new(),
             stranger,
             gap_before: false,
+            seen,
         })
     }
 
@@ -499,5 +506,6 @@ fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         room: row.get(20)?,
         removed: row.get(21)?,
         txn: row.get(22)?,
+        same_link: row.get(23)?,
     })
 }

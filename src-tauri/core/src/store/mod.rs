@@ -33,6 +33,7 @@ mod rooms;
 mod rows;
 mod salvage;
 mod search;
+mod seen;
 mod settings;
 mod sources;
 #[cfg(test)]

@@ -10,16 +10,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use tokio::sync::broadcast;
 use zeroize::Zeroizing;
 
 use super::{CHANGES_HELD, Clock, Inner, Reader, Store, StoreError, Writer, lock, salvage};
+use crate::guard;
 use crate::model::Change;
 
-const MIGRATIONS: &[M<'_>] =
-    &[M::up(include_str!("migrations/0001.sql")), M::up(include_str!("migrations/0002.sql")), M::up(include_str!("migrations/0003.sql"))];
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/0001.sql")),
+    M::up(include_str!("migrations/0002.sql")),
+    M::up(include_str!("migrations/0003.sql")),
+    M::up(include_str!("migrations/0004.sql")),
+];
 
 /// The version that this program writes.
 pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -148,6 +154,7 @@ impl Inner {
         let mut conn = keyed(&self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;")?;
         conn.pragma_update(None, "foreign_keys", false)?;
+        for_migrations(&conn)?;
         Migrations::from_slice(MIGRATIONS).to_latest(&mut conn)?;
         conn.pragma_update(None, "foreign_keys", true)?;
         // Shows a full disk or a read-only folder now and not at the first message.
@@ -262,9 +269,17 @@ fn version(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
+/// What migrations ask of the program: version 4 compares links.
+fn for_migrations(conn: &Connection) -> Result<(), StoreError> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let same_link = |ctx: &rusqlite::functions::Context<'_>| Ok(ctx.get::<Option<String>>(0)?.as_deref().and_then(guard::same_link));
+    Ok(conn.create_scalar_function("same_link", 1, flags, same_link)?)
+}
+
 /// An older version's schema, for tests of migrations.
 #[cfg(test)]
 pub(super) fn migrations_up_to(conn: &mut Connection, version: i64) -> Result<(), StoreError> {
+    for_migrations(conn)?;
     let version = usize::try_from(version).unwrap_or(0);
     Ok(Migrations::from_slice(MIGRATIONS).to_version(conn, version)?)
 }

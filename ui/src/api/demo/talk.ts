@@ -12,6 +12,7 @@ type Talk =
   | "pin_neighbours"
   | "unread_threads"
   | "last_editable"
+  | "seen_before"
   | "edit_text"
   | "edit_pin"
   | "react"
@@ -67,6 +68,7 @@ export function talkHandlers(w: World): Pick<Handlers, Talk> {
       return { older: pins[at - 1] ?? null, newer: at < 0 ? null : (pins[at + 1] ?? null) };
     },
     unread_threads: () => [],
+    seen_before: ({ link, picture }) => w.seen(link, picture, Infinity),
     last_editable: ({ room, thread }) =>
       w
         .of(room)

@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Picture, Pin, PinInput, Place, Request, Trusted,
+  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { guardHandlers } from "./guard";
@@ -210,11 +210,33 @@ export class World {
     const begin = Math.max(0, end - limit);
     const first = all[begin];
     return {
-      messages: all.slice(begin, end),
+      messages: all.slice(begin, end).map((m) => this.told(m)),
       before: begin > 0 && first ? { ord: first.id, id: first.id } : null,
       complete: begin === 0,
       first_unread: firstUnread,
     };
+  }
+
+  /** The newest pin before a moment with this link or picture. */
+  seen(link: string | null, picture: number | null, than: number): SeenBefore | null {
+    for (const m of [...this.messages].sort((a, b) => b.at - a.at)) {
+      if (m.body.kind !== "pin" || m.at >= than) continue;
+      const sameLink = link !== null && m.body.pin.link?.url === link;
+      const samePicture = picture !== null && m.body.pin.picture?.media === picture;
+      if (!sameLink && !samePicture) continue;
+      const { room, sender, mine, at, id } = m;
+      const { name, kind } = this.conversation(room);
+      const what = sameLink && samePicture ? "both" : sameLink ? "link" : "picture";
+      return { what, message: id, room, room_name: name, direct: kind === "direct", sender, mine, at };
+    }
+    return null;
+  }
+
+  /** A message with what was seen before of it. */
+  told(m: Message): Message {
+    if (m.body.kind !== "pin") return m;
+    const seen = this.seen(m.body.pin.link?.url ?? null, m.body.pin.picture?.media ?? null, m.at);
+    return seen ? { ...m, seen } : m;
   }
 
   handlers(): Handlers {

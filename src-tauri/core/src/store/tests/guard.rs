@@ -96,6 +96,7 @@ fn a_picture_blown_up_from_few_pixels_is_told_once_it_was_decoded() {
         blurhash: None,
         colour: "#123456".into(),
         detail,
+        look: String::new(),
     };
     let mut changes = t.store.changes();
     t.store.write(|w| w.measure_media(media, &measured(24))).unwrap();

@@ -8,4 +8,5 @@ mod outbox;
 mod plans;
 mod relate;
 mod schema;
+mod seen;
 mod strangers;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Place;
+use crate::model::{MessageBody, Picture, Pin, Place};
 use crate::store::rows::recorded;
 use crate::store::{Reader, StoreError};
 use crate::test_room::*;
@@ -51,6 +51,9 @@ fn paged_queries_use_their_keys() {
     t.store.write(|w| w.queue_text(&room(ROOM), "mine", None)).unwrap();
     let id = room(ROOM);
     let middle = t.message("$30");
+    let MessageBody::Pin { pin: Pin { picture: Some(Picture { media: middle_media, .. }), .. } } = middle.body else {
+        panic!("no picture")
+    };
     let place = Some(Place { ord: 10 << 20, id: middle.id });
     check(&t, "newest page", |r| r.messages(&id, None, None, 30).map(|_| ()));
     check(&t, "page before", |r| r.messages(&id, place, None, 30).map(|_| ()));
@@ -61,6 +64,8 @@ fn paged_queries_use_their_keys() {
     check(&t, "pins", |r| r.conversation_pins(&id, place, 30).map(|_| ()));
     check(&t, "conversations", |r| r.conversations(None, 30).map(|_| ()));
     check(&t, "conversations after", |r| r.conversations(Some(&id), 30).map(|_| ()));
+    t.store.write(|w| w.put_look(middle_media, "0123456789abcdef0123456789abcdef")).unwrap();
+    check(&t, "seen before", |r| r.seen_before(Some("https://shop.example/kettle"), Some(middle_media)).map(|_| ()));
     check(&t, "heads", |r| r.heads().map(|_| ()));
     check(&t, "next outgoing", |r| r.next_outgoing(&id).map(|_| ()));
     check(&t, "known events", |r| r.known_events(&id, &["$1".into(), "$60".into()]).map(|_| ()));
