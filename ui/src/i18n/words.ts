@@ -387,18 +387,18 @@ export const t = speak({
   seen: {
     label: (said: string) => ({ said }),
     picture: {
-      byYou: (name: string, room: string, when: string) => ({ room, when }),
-      toYou: (name: string, room: string, when: string) => ({ name, when }),
+      byYou: (_name: string, room: string, when: string) => ({ room, when }),
+      toYou: (name: string, _room: string, when: string) => ({ name, when }),
       inGroup: (name: string, room: string, when: string) => ({ name, room, when }),
     },
     link: {
-      byYou: (name: string, room: string, when: string) => ({ room, when }),
-      toYou: (name: string, room: string, when: string) => ({ name, when }),
+      byYou: (_name: string, room: string, when: string) => ({ room, when }),
+      toYou: (name: string, _room: string, when: string) => ({ name, when }),
       inGroup: (name: string, room: string, when: string) => ({ name, room, when }),
     },
     both: {
-      byYou: (name: string, room: string, when: string) => ({ room, when }),
-      toYou: (name: string, room: string, when: string) => ({ name, when }),
+      byYou: (_name: string, room: string, when: string) => ({ room, when }),
+      toYou: (name: string, _room: string, when: string) => ({ name, when }),
       inGroup: (name: string, room: string, when: string) => ({ name, room, when }),
     },
   },
