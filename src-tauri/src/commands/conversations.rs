@@ -54,6 +54,10 @@ pub async fn send_text(app: &App, args: args::SendText) -> Result<MessageId, Pro
     send(app, move |writer| writer.queue_text_about(&args.room, &args.text, &about)).await
 }
 
+pub async fn choose_together(app: &App, args: args::ChooseTogether) -> Result<MessageId, Problem> {
+    send(app, move |writer| writer.queue_choice(&args.room, &args.pins, &args.question)).await
+}
+
 pub async fn message(app: &App, message: MessageId) -> Result<Option<Message>, Problem> {
     read(app, move |reader| reader.message(message)).await
 }

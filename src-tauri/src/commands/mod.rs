@@ -120,7 +120,8 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         }
         Call::PictureProblem(args) => json(pins::picture_problem(app, args.media).await),
         Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
-        Call::SendPin(args) => json(pins::send(app, args).await),
+        Call::SendPin(args) => json(pins::send(app, vec![args.pin], args.to, args.as_group).await),
+        Call::SendPins(args) => json(pins::send(app, args.pins, args.to, args.as_group).await),
         Call::AttachPin(args) => json(pins::attach(app, args).await),
         Call::Forward(args) => json(pins::forward(app, args).await),
         Call::SeenBefore(args) => json(pins::seen_before(app, args).await),
@@ -149,6 +150,7 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::Messages(args) => json(conversations::messages(app, args).await),
         Call::LoadOlder(args) => json(conversations::load_older(app, args.room).await),
         Call::SendText(args) => json(conversations::send_text(app, args).await),
+        Call::ChooseTogether(args) => json(conversations::choose_together(app, args).await),
         Call::Message(args) => json(conversations::message(app, args.message).await),
         Call::MessageOfEvent(args) => json(conversations::message_of_event(app, args.event).await),
         Call::ThreadMessages(args) => json(conversations::thread(app, args).await),

@@ -65,12 +65,12 @@ pub async fn save_to_board(app: &App, args: args::SaveToBoard) -> Result<(), Pro
 }
 
 /// One transaction for all: either each of them gets it or none does.
-pub async fn send(app: &App, args: args::SendPin) -> Result<Vec<RoomId>, Problem> {
-    check_targets(&args.to)?;
+pub async fn send(app: &App, pins: Vec<PinInput>, to: Vec<ContactTarget>, as_group: bool) -> Result<Vec<RoomId>, Problem> {
+    check_targets(&to)?;
     send_rows(app, move |writer| {
-        let rooms = rooms_of(writer, args.to, args.as_group)?;
+        let rooms = rooms_of(writer, to, as_group)?;
         for room in &rooms {
-            writer.queue_pin(room, &args.pin)?;
+            writer.queue_pins(room, &pins)?;
             writer.open_head(room)?;
         }
         Ok(rooms)

@@ -1,7 +1,9 @@
 //! `tackroom-matrix` with the real store against real Synapse: two or three accounts in one process.
 
 mod basics;
+mod choice;
 mod forgotten;
+mod go;
 mod holes;
 mod keys;
 mod oracle;

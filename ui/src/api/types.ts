@@ -72,6 +72,43 @@ export type Change =
   | { kind: "asked" };
 
 /**
+ * Pins that a message asks to choose among.
+ */
+export type Choice = {
+  question: string;
+  /**
+   * The emoji of a vote.
+   */
+  key: string;
+  pins: Array<ChoicePin>;
+};
+
+/**
+ * One pin of a choice. A vote is a reaction with the choice's emoji to the pin itself.
+ */
+export type ChoicePin = {
+  event: EventId;
+  /**
+   * `None`: it is not on this device.
+   */
+  message: MessageId | null;
+  /**
+   * In one line, or what has become of it.
+   */
+  title: string;
+  /**
+   * Absent where there is none, and where it lies under a cover.
+   */
+  picture: Picture | null;
+  votes: number;
+  mine: boolean;
+  /**
+   * Names of at most 10 who voted for it.
+   */
+  names: Array<string>;
+};
+
+/**
  * Kinds of failure. The UI has one table from code to action; a test walks all codes.
  */
 export type Code =
@@ -405,6 +442,14 @@ export type Message = {
    * An earlier pin with the same picture or link; absent where none is known.
    */
   seen?: SeenBefore;
+  /**
+   * The pins that were sent together with this one.
+   */
+  group?: PinGroup;
+  /**
+   * The pins that it asks to choose among; absent where it asks nothing.
+   */
+  choice?: Choice;
 };
 
 /**
@@ -552,6 +597,21 @@ export type Pin = {
  * New words for a pin that was sent; its picture and where it was found stay.
  */
 export type PinEdit = { title: string; note: string; link: string | null };
+
+/**
+ * One of several pins that were sent together, each as an event of its own.
+ */
+export type PinGroup = {
+  /**
+   * The same for all of them.
+   */
+  id: string;
+  /**
+   * From 0.
+   */
+  index: number;
+  count: number;
+};
 
 /**
  * A pin to be sent or saved to a board. `picture` names a picture that the store knows.
@@ -940,6 +1000,7 @@ export interface Calls {
   create_board: { args: { name: string }; answer: Board };
   save_to_board: { args: { pin: PinInput; room: RoomId }; answer: null };
   send_pin: { args: { pin: PinInput; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  send_pins: { args: { pins: Array<PinInput>; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
   attach_pin: {
     args: { room: RoomId; pin: PinInput; reply_to: EventId | null; thread: EventId | null };
     answer: MessageId;
@@ -976,6 +1037,7 @@ export interface Calls {
     args: { room: RoomId; text: string; reply_to: EventId | null; thread: EventId | null };
     answer: MessageId;
   };
+  choose_together: { args: { room: RoomId; pins: Array<MessageId>; question: string }; answer: MessageId };
   last_editable: { args: { room: RoomId; thread: EventId | null }; answer: MessageId | null };
   edit_text: { args: { message: MessageId; text: string }; answer: null };
   edit_pin: { args: { message: MessageId; edit: PinEdit }; answer: null };

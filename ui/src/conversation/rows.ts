@@ -7,6 +7,14 @@ export type Row =
   | { kind: "unread"; key: string; count: number }
   | { kind: "gap"; key: string }
   | {
+      /** Pins of one go, at least two. */
+      kind: "pins";
+      key: string;
+      messages: Message[];
+      first: boolean;
+      last: boolean;
+    }
+  | {
       kind: "message";
       key: string;
       message: Message;
@@ -21,6 +29,10 @@ const RUN = 10 * 60_000;
 function continues(a: Message | undefined, b: Message): boolean {
   return a !== undefined && a.sender.user === b.sender.user && Math.abs(b.at - a.at) < RUN && !otherDay(a.at, b.at);
 }
+
+/** Whether `b` is the next of the pins that were sent in one go with `a`. */
+const together = (a: Message, b: Message): boolean =>
+  a.group !== undefined && a.group.id === b.group?.id && a.sender.user === b.sender.user && b.body.kind === "pin";
 
 export function rows(
   messages: Message[],
@@ -38,13 +50,18 @@ export function rows(
     }
     if (divider?.id === message.id) all.push({ kind: "unread", key: "unread", count: divider.count });
     const afterBreaks = after !== undefined && (after.gap_before || divider?.id === after.id);
-    all.push({
-      kind: "message",
-      key: String(message.id),
-      message,
-      first: broken || !continues(before, message),
-      last: after === undefined || afterBreaks || !continues(message, after),
-    });
+    const first = broken || !continues(before, message);
+    const last = after === undefined || afterBreaks || !continues(message, after);
+    const previous = all.at(-1);
+    if (previous?.kind === "message" && together(previous.message, message)) {
+      const messages = [previous.message, message];
+      all[all.length - 1] = { kind: "pins", key: previous.key, messages, first: previous.first, last };
+    } else if (previous?.kind === "pins" && previous.messages[0] && together(previous.messages[0], message)) {
+      previous.messages.push(message);
+      previous.last = last;
+    } else {
+      all.push({ kind: "message", key: String(message.id), message, first, last });
+    }
   });
   return all;
 }

@@ -231,6 +231,33 @@ new-pin-drop-here = أفلت الصورة هنا
 ## إرسال الدبوس
 
 send-title = إرسال الدبوس
+send-title-many =
+    { $n ->
+        [zero] إرسال الدبابيس
+        [one] إرسال دبوس واحد
+        [two] إرسال دبوسين
+        [few] إرسال { $n } دبابيس
+        [many] إرسال { $n } دبوسًا
+       *[other] إرسال { $n } دبوس
+    }
+send-more =
+    { $n ->
+        [zero] ولا غيرها
+        [one] وواحد آخر
+        [two] واثنان آخران
+        [few] و{ $n } أخرى
+        [many] و{ $n } أخرى
+       *[other] و{ $n } أخرى
+    }
+send-too-many =
+    { $n ->
+        [zero] لا صور؛ يمكن إرسال { $most } دفعة واحدة.
+        [one] صورة واحدة أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
+        [two] صورتان أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
+        [few] { $n } صور أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
+        [many] { $n } صورة أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
+       *[other] { $n } صورة أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
+    }
 send-find = البحث عن أشخاص
 send-contacts = جهات الاتصال
 send-note = ملاحظة
@@ -303,6 +330,15 @@ conversation-hide = إخفاء المحادثة
 conversation-mute = كتم
 conversation-unmute = إلغاء الكتم
 conversation-pin-from = دبوس من { $name }: { $title }
+conversation-pins-from =
+    { $n ->
+        [zero] لا دبابيس من { $name }
+        [one] دبوس واحد من { $name }
+        [two] دبوسان من { $name }
+        [few] { $n } دبابيس من { $name }
+        [many] { $n } دبوسًا من { $name }
+       *[other] { $n } دبوس من { $name }
+    }
 conversation-message-from = رسالة من { $name }
 conversation-read-at = قُرئت { $when }
 conversation-others =
@@ -522,6 +558,48 @@ pin-page-larger = تكبير
 pin-page-smaller = تصغير
 pin-page-picture = الصورة
 
+selection-label = الدبابيس المحددة
+selection-select = تحديد
+selection-count =
+    { $n ->
+        [zero] لم يُحدد أي دبوس
+        [one] حُدد دبوس واحد
+        [two] حُدد دبوسان
+        [few] حُددت { $n } دبابيس
+        [many] حُدد { $n } دبوسًا
+       *[other] حُدد { $n } دبوس
+    }
+selection-clear = إلغاء التحديد
+selection-send = إرسال الدبابيس المحددة
+
+choice-label = الاختيار معًا
+choice-pins = دبابيس للاختيار بينها
+choice-question = السؤال
+choice-which = أيّها؟
+choice-ask = اسأل
+choice-large = جنبًا إلى جنب
+choice-take = اختيار { $title }
+choice-chosen =
+    { $n ->
+        [zero] لم يُختر أي دبوس. اختر من اثنين إلى تسعة.
+        [one] اختير دبوس واحد. اختر من اثنين إلى تسعة.
+        [two] اختير دبوسان. اختر من اثنين إلى تسعة.
+        [few] اختيرت { $n } دبابيس. اختر من اثنين إلى تسعة.
+        [many] اختير { $n } دبوسًا. اختر من اثنين إلى تسعة.
+       *[other] اختير { $n } دبوس. اختر من اثنين إلى تسعة.
+    }
+choice-vote =
+    { $n ->
+        [zero] صوّت لـ { $title }، لا أصوات
+        [one] صوّت لـ { $title }، صوت واحد
+        [two] صوّت لـ { $title }، صوتان
+        [few] صوّت لـ { $title }، { $n } أصوات
+        [many] صوّت لـ { $title }، { $n } صوتًا
+       *[other] صوّت لـ { $title }، { $n } صوت
+    }
+choice-by = اختاره { $names }
+choice-nobody = لا أصوات بعد
+
 seen-label = شوهد من قبل: { $said }
 seen-picture-by-you = أرسلتَ هذه الصورة إلى { $room } { $when }
 seen-picture-to-you = أرسل إليك { $name } هذه الصورة { $when }
@@ -681,6 +759,7 @@ app-new-messages =
        *[other] { $n } رسالة جديدة. { $last }
     }
 app-open = فتح
+app-choice-hint = للتصويت، تفاعل مع الدبوس بالرمز { $key }.
 app-message = رسالة
 app-pin = دبوس
 app-locked = رسالة مشفّرة، مفتاحها ليس هنا بعد

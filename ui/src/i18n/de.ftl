@@ -199,6 +199,21 @@ new-pin-drop-here = Lege das Bild hier ab
 ## Pin senden
 
 send-title = Pin senden
+send-title-many =
+    { $n ->
+        [one] 1 Pin senden
+       *[other] { $n } Pins senden
+    }
+send-more =
+    { $n ->
+        [one] und 1 weiterer
+       *[other] und { $n } weitere
+    }
+send-too-many =
+    { $n ->
+        [one] 1 Bild ist zu viel; { $most } gehen auf einmal.
+       *[other] { $n } Bilder sind zu viele; { $most } gehen auf einmal.
+    }
 send-find = Personen finden
 send-contacts = Kontakte
 send-note = Notiz
@@ -255,6 +270,11 @@ conversation-hide = Unterhaltung ausblenden
 conversation-mute = Stummschalten
 conversation-unmute = Nicht mehr stumm
 conversation-pin-from = Pin von { $name }: { $title }
+conversation-pins-from =
+    { $n ->
+        [one] 1 Pin von { $name }
+       *[other] { $n } Pins von { $name }
+    }
 conversation-message-from = Nachricht von { $name }
 conversation-read-at = Gelesen { $when }
 conversation-others =
@@ -434,6 +454,36 @@ pin-page-larger = Vergrößern
 pin-page-smaller = Verkleinern
 pin-page-picture = Bild
 
+selection-label = Ausgewählte Pins
+selection-select = Auswählen
+selection-count =
+    { $n ->
+        [one] 1 Pin ausgewählt
+       *[other] { $n } Pins ausgewählt
+    }
+selection-clear = Auswahl aufheben
+selection-send = Ausgewählte Pins senden
+
+choice-label = Gemeinsam aussuchen
+choice-pins = Pins zur Auswahl
+choice-question = Frage
+choice-which = Welcher davon?
+choice-ask = Fragen
+choice-large = Nebeneinander
+choice-take = { $title } auswählen
+choice-chosen =
+    { $n ->
+        [one] 1 Pin ausgewählt. Wählen Sie 2 bis 9.
+       *[other] { $n } Pins ausgewählt. Wählen Sie 2 bis 9.
+    }
+choice-vote =
+    { $n ->
+        [one] Für { $title } stimmen, 1 Stimme
+       *[other] Für { $title } stimmen, { $n } Stimmen
+    }
+choice-by = Gewählt von { $names }
+choice-nobody = Noch keine Stimmen
+
 seen-label = Schon gesehen: { $said }
 seen-picture-by-you = Sie haben dieses Bild { $when } an { $room } gesendet
 seen-picture-to-you = { $name } hat Ihnen dieses Bild { $when } gesendet
@@ -589,6 +639,7 @@ app-new-messages =
        *[other] { $n } neue Nachrichten. { $last }
     }
 app-open = Öffnen
+app-choice-hint = Zum Abstimmen mit { $key } auf den Pin reagieren.
 app-message = Nachricht
 app-pin = Pin
 app-locked = Verschlüsselte Nachricht, ihr Schlüssel ist noch nicht hier

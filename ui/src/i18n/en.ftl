@@ -200,6 +200,21 @@ new-pin-drop-here = Drop the picture here
 ## Send pin
 
 send-title = Send pin
+send-title-many =
+    { $n ->
+        [one] Send 1 pin
+       *[other] Send { $n } pins
+    }
+send-more =
+    { $n ->
+        [one] and 1 more
+       *[other] and { $n } more
+    }
+send-too-many =
+    { $n ->
+        [one] 1 picture is too many; { $most } can be sent in one go.
+       *[other] { $n } pictures are too many; { $most } can be sent in one go.
+    }
 send-find = Find people
 send-contacts = Contacts
 send-note = Note
@@ -256,6 +271,11 @@ conversation-hide = Hide conversation
 conversation-mute = Mute
 conversation-unmute = Unmute
 conversation-pin-from = Pin from { $name }: { $title }
+conversation-pins-from =
+    { $n ->
+        [one] 1 pin from { $name }
+       *[other] { $n } pins from { $name }
+    }
 conversation-message-from = Message from { $name }
 conversation-read-at = Read { $when }
 conversation-others =
@@ -435,6 +455,36 @@ pin-page-larger = Zoom in
 pin-page-smaller = Zoom out
 pin-page-picture = Picture
 
+selection-label = Selected pins
+selection-select = Select
+selection-count =
+    { $n ->
+        [one] 1 pin selected
+       *[other] { $n } pins selected
+    }
+selection-clear = Clear selection
+selection-send = Send selected pins
+
+choice-label = Choose together
+choice-pins = Pins to choose among
+choice-question = Question
+choice-which = Which one?
+choice-ask = Ask
+choice-large = Side by side
+choice-take = Choose { $title }
+choice-chosen =
+    { $n ->
+        [one] 1 pin chosen. Choose 2 to 9.
+       *[other] { $n } pins chosen. Choose 2 to 9.
+    }
+choice-vote =
+    { $n ->
+        [one] Vote for { $title }, 1 vote
+       *[other] Vote for { $title }, { $n } votes
+    }
+choice-by = Chosen by { $names }
+choice-nobody = No votes yet
+
 seen-label = Seen before: { $said }
 seen-picture-by-you = You sent this picture to { $room } { $when }
 seen-picture-to-you = { $name } sent you this picture { $when }
@@ -592,6 +642,7 @@ app-new-messages =
        *[other] { $n } new messages. { $last }
     }
 app-open = Open
+app-choice-hint = To vote, react with { $key } to the pin.
 app-message = Message
 app-pin = Pin
 app-locked = Encrypted message, its key is not here yet

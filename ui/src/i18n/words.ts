@@ -178,6 +178,9 @@ export const t = speak({
 
   send: {
     title: text,
+    titleMany: (n: number) => ({ n }),
+    more: (n: number) => ({ n }),
+    tooMany: (n: number, most: number) => ({ n, most: number(most) }),
     find: text,
     contacts: text,
     note: text,
@@ -222,6 +225,7 @@ export const t = speak({
     mute: text,
     unmute: text,
     pinFrom: (name: string, title: string) => ({ name, title }),
+    pinsFrom: (name: string, n: number) => ({ name, n }),
     messageFrom: (name: string) => ({ name }),
     readAt: (when: string) => ({ when }),
     others: (n: number) => ({ n }),
@@ -382,6 +386,28 @@ export const t = speak({
     larger: text,
     smaller: text,
     picture: text,
+  },
+
+  selection: {
+    label: text,
+    select: text,
+    count: (n: number) => ({ n }),
+    clear: text,
+    send: text,
+  },
+
+  choice: {
+    label: text,
+    pins: text,
+    question: text,
+    which: text,
+    ask: text,
+    large: text,
+    take: (title: string) => ({ title }),
+    chosen: (n: number) => ({ n }),
+    vote: (title: string, n: number) => ({ title, n }),
+    by: (names: string[]) => ({ names: list(names) }),
+    nobody: text,
   },
 
   seen: {

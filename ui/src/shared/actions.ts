@@ -16,6 +16,8 @@ export interface LinkFrom {
 export interface Actions {
   /** Opens Send pin; `note` is what its Note begins with. */
   sendPin(pin: Pin, note?: string): void;
+  /** Opens Send pin for several pins, in this order. */
+  sendPins(pins: [Pin, ...Pin[]]): void;
   /** Saves at once where there is one board, asks which where there are more. */
   saveToBoard(pin: Pin, from?: HTMLElement): void;
   /** False where no joined board takes pins: then there is no button. */

@@ -3,7 +3,7 @@ import type { Link, Message, Picture, Pin } from "../api";
 import type { LinkFrom } from "../shared/actions";
 
 export type Layer =
-  | { kind: "send"; pin: Pin; note: string }
+  | { kind: "send"; pin: Pin; others?: Pin[]; note: string }
   | { kind: "new-pin"; picture?: Picture; link?: string; done?: (pin: Pin) => void }
   | { kind: "add-feed" }
   | { kind: "new-board" }

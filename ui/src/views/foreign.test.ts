@@ -65,9 +65,10 @@ describe("pictures from outside", () => {
     return event;
   }
 
-  it("dropped on the window become new pins, one after the other", async () => {
+  it("dropped on a board become new pins, one after the other", async () => {
     open();
-    await screen.findByRole("main", { name: "Feed" });
+    await fireEvent.click(await screen.findByRole("link", { name: "Hallway" }));
+    await screen.findByRole("main", { name: "Hallway" });
     send("drop", document.body, "dataTransfer", transfer([png(), png()]));
     for (let i = 0; i < 2; i++) {
       const dialog = await screen.findByRole("dialog", { name: "New pin" });

@@ -167,6 +167,7 @@ export class MainController {
     const boards = this.boards;
     return {
       sendPin: (pin: Pin, note = "") => this.dialogs.open({ kind: "send", pin, note }),
+      sendPins: ([pin, ...others]) => this.dialogs.open({ kind: "send", pin, others, note: "" }),
       saveToBoard: (pin: Pin) => {
         const [only, ...others] = boards.writable;
         if (only && others.length === 0) void this.save(pin, only.room);

@@ -163,6 +163,34 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "All pins, choosing together",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "All pins");
+      await b.get("main", /^All pins with/);
+      await b.press("button", "Choose together");
+      for (const box of (await b.all("checkbox", /^Choose /)).slice(0, 2)) await b.script("arguments[0].click()", box);
+      await b.get("button", "Ask");
+    },
+  },
+  {
+    name: "Conversation, choose together",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Cabin trip/);
+      await b.get("region", "Choose together");
+    },
+  },
+  {
+    name: "Choose together, side by side",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Cabin trip/);
+      await b.press("button", "Side by side");
+      await b.get("dialog", "Choose together");
+    },
+  },
+  {
     name: "Search",
     open: async (b) => {
       await feed(b);
@@ -217,6 +245,39 @@ export const screens: Screen[] = [
     open: async (b) => {
       await onPin(b, "Send pin");
       await b.get("list", "Contacts");
+    },
+  },
+  {
+    name: "Feed, pins selected",
+    open: async (b) => {
+      await b.get("list", "Pins");
+      const all = await b.until(async () => {
+        const found = await b.all("button", "Select");
+        return found.length > 2 && found;
+      }, "three pins");
+      for (const one of all.slice(0, 3)) await b.script("arguments[0].click()", one);
+      await b.get("region", "Selected pins");
+    },
+  },
+  {
+    name: "Send pins, several",
+    open: async (b) => {
+      await b.get("list", "Pins");
+      const all = await b.until(async () => {
+        const found = await b.all("button", "Select");
+        return found.length > 2 && found;
+      }, "three pins");
+      for (const one of all.slice(0, 3)) await b.script("arguments[0].click()", one);
+      await b.press("button", "Send selected pins");
+      await b.get("dialog", "Send 3 pins");
+    },
+  },
+  {
+    name: "Conversation, pins of one go",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Cabin trip/);
+      await b.get("article", "3 pins from Amina");
     },
   },
   {

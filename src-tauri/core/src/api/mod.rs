@@ -144,6 +144,8 @@ calls! {
     /// Returns at once: the pin is in the store and the outbox. The rooms are the conversations it went to (a new
     /// conversation has a local room ID, `!new-…`, until the server has made it).
     SendPin "send_pin" { pin: PinInput, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    /// Up to 100 pins in this order as one group, each as an event of its own. Answers as `send_pin`.
+    SendPins "send_pins" { pins: Vec<PinInput>, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
     /// A pin into a conversation, as an answer or in a thread.
     AttachPin "attach_pin" { room: RoomId, pin: PinInput, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
     /// A pin or text once more, to others. Answers as `send_pin`.
@@ -191,6 +193,8 @@ calls! {
     PinNeighbours "pin_neighbours" { message: MessageId } -> crate::model::PinNeighbours;
     UnreadThreads "unread_threads" { room: RoomId } -> Vec<UnreadThread>;
     SendText "send_text" { room: RoomId, text: String, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
+    /// Asks to choose among 2 to 9 pins of the conversation; a vote is a reaction to a pin.
+    ChooseTogether "choose_together" { room: RoomId, pins: Vec<MessageId>, question: String } -> MessageId;
     /// One's own newest message that can be edited, for Arrow Up.
     LastEditable "last_editable" { room: RoomId, thread: Option<EventId> } -> Option<MessageId>;
     EditText "edit_text" { message: MessageId, text: String } -> ();

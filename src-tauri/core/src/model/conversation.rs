@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{EventId, Link, MediaId, MessageId, Person, Pin, RoomId, SeenBefore, Severity, Verdict};
+use super::{Choice, EventId, Link, MediaId, MessageId, Person, Pin, PinGroup, RoomId, SeenBefore, Severity, Verdict};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -183,6 +183,14 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub seen: Option<Box<SeenBefore>>,
+    /// The pins that were sent together with this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub group: Option<PinGroup>,
+    /// The pins that it asks to choose among; absent where it asks nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub choice: Option<Box<Choice>>,
 }
 
 impl Message {

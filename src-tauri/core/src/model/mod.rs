@@ -3,6 +3,7 @@
 //! Times are milliseconds since the Unix epoch, sizes are pixels or bytes, as each field says. Everything here is
 //! data: no I/O, no rules. `examples/types.rs` prints their TypeScript.
 
+mod choice;
 mod conversation;
 mod export;
 mod feed;
@@ -14,6 +15,7 @@ mod pin;
 mod seen;
 mod session;
 
+pub use choice::*;
 pub use conversation::*;
 pub use export::*;
 pub use feed::*;

@@ -69,6 +69,19 @@ pub struct PinInput {
     pub source: Option<PinSource>,
 }
 
+/// Most pins that are sent in one go.
+pub const PINS_MAX: usize = 100;
+
+/// One of several pins that were sent together, each as an event of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PinGroup {
+    /// The same for all of them.
+    pub id: String,
+    /// From 0.
+    pub index: u32,
+    pub count: u32,
+}
+
 /// New words for a pin that was sent; its picture and where it was found stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PinEdit {

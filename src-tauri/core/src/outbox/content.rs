@@ -9,12 +9,14 @@ use serde_json::{Map, Value, json};
 use super::About;
 use crate::api::{Code, Problem};
 use crate::guard;
-use crate::model::{CONTENT_MAX, EventId, LINK_MAX, MediaId, PinEdit, PinInput, PinSource, TITLE_MAX, TxnId};
+use crate::model::{CONTENT_MAX, EventId, LINK_MAX, MediaId, PINS_MAX, PinEdit, PinGroup, PinInput, PinSource, TITLE_MAX, TxnId};
 
 /// The key of our block.
 pub const PIN_KEY: &str = "app.tackroom.pin";
 /// The key of our transaction ID, in everything that we send.
 pub const TXN_KEY: &str = "app.tackroom.txn";
+/// Longest name of a group of pins that is read, bytes.
+const GROUP_ID_MAX: usize = 100;
 const BLURHASH_KEY: &str = "xyz.amorgan.blurhash";
 /// Graphemes of an edit that clients see which know no edits.
 const FALLBACK_MAX: usize = 200;
@@ -55,6 +57,7 @@ pub struct PinBlock {
     pub alt: Option<String>,
     pub source: Option<PinSource>,
     pub colour: Option<String>,
+    pub group: Option<PinGroup>,
 }
 
 impl PinBlock {
@@ -70,6 +73,7 @@ impl PinBlock {
             alt: text("alt").filter(|alt| !alt.is_empty()),
             source: block.get("source").and_then(source_of),
             colour: text("colour").filter(|c| is_colour(c)),
+            group: block.get("group").and_then(group_of),
         })
     }
 }
@@ -77,6 +81,14 @@ impl PinBlock {
 fn source_of(value: &Value) -> Option<PinSource> {
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
     Some(PinSource { kind: text("kind")?, name: text("name").unwrap_or_default(), url: text("url") })
+}
+
+/// Of others: bounded, and one of as many as it says.
+fn group_of(value: &Value) -> Option<PinGroup> {
+    let group: PinGroup = serde_json::from_value(value.clone()).ok()?;
+    let count = usize::try_from(group.count).ok()?;
+    (!group.id.is_empty() && group.id.len() <= GROUP_ID_MAX && (2..=PINS_MAX).contains(&count) && group.index < group.count)
+        .then_some(group)
 }
 
 fn is_colour(text: &str) -> bool {
@@ -149,6 +161,9 @@ pub fn pin_content(pin: &PinInput, upload: Option<&Upload>, about: &About, txn: 
 /// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
 pub fn text_content(text: &str, about: &About, txn: &TxnId) -> Result<Value, Problem> {
     let mut content = text_json(text, txn);
+    if let Some(choice) = &about.choice {
+        choice.put(&mut content);
+    }
     relate(&mut content, about);
     check_size(&content, 0)?;
     Ok(content)
@@ -334,7 +349,7 @@ fn caption_html(pin: &PinInput) -> String {
     parts.join("<br>")
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -9,14 +9,16 @@
 //! Each step is committed before the next is tried, so that a kill at any point ends in exactly one event. Waiting (no
 //! network, 429, 5xx) is no step: it sets `not_before` and leaves the step as it is.
 
+pub mod choice;
 pub mod content;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use choice::OutgoingChoice;
 pub use content::{PinBlock, Upload, UploadedFile};
 
-use crate::model::{EventId, MessageId, PinInput, RoomId, TxnId, UserId};
+use crate::model::{EventId, MessageId, PinGroup, PinInput, RoomId, TxnId, UserId};
 
 /// How far something has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -130,15 +132,9 @@ pub struct About {
     /// Pins that were sent in one go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<PinGroup>,
-}
-
-/// One of several pins that were sent together, each as an event of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PinGroup {
-    pub id: String,
-    /// From 0.
-    pub index: u32,
-    pub count: u32,
+    /// Of a text: the pins that it asks to choose among.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<OutgoingChoice>,
 }
 
 /// Receipts go beside the messages: neither waits for the other.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::guard;
 use crate::media::{MediaFacts, MediaSource};
 use crate::model::TITLE_MAX;
+use crate::outbox::choice::{CHOICE_KEY, ChoiceBlock};
 use crate::outbox::content::{PIN_KEY, PinBlock, blurhash_of};
 use crate::text::{clean, cut_bytes, one_line};
 
@@ -59,7 +60,9 @@ pub(crate) fn render(event_type: &str, content: &Value, edit: Option<&Value>) ->
 fn over(original: Rendered, event_type: &str, new: &Value) -> Rendered {
     let edited = render_one(event_type, new);
     if original.kind != "pin" {
-        return edited;
+        // What it asks to choose among stays, whatever client changed its words.
+        let extra = if edited.kind == "text" { edited.extra.or(original.extra) } else { edited.extra };
+        return Rendered { extra, ..edited };
     }
     if new.get(PIN_KEY).is_some() {
         return Rendered { picture: edited.picture.or(original.picture), ..edited };
@@ -90,7 +93,9 @@ fn text(kind: &'static str, content: &Value) -> Rendered {
     let body = body_of(content);
     let is_reply = content.get("m.relates_to").is_some_and(|r| r.get("m.in_reply_to").is_some());
     let body = if is_reply { without_quote(body) } else { body };
-    Rendered { kind, body: clean(cut_bytes(body, BODY_MAX)), ..Rendered::default() }
+    let asks = content.get(CHOICE_KEY).filter(|_| kind == "text").and_then(ChoiceBlock::of);
+    let extra = asks.map(|block| block.kept());
+    Rendered { kind, body: clean(cut_bytes(body, BODY_MAX)), extra, ..Rendered::default() }
 }
 
 /// Older clients repeat what they answer at the top, each line with "> ".
@@ -168,7 +173,8 @@ fn extra(block: Option<&PinBlock>, opens: Option<&str>) -> Option<Value> {
     let source = block.and_then(|b| b.source.as_ref()).map(|source| ("source".to_owned(), json!(source)));
     let raw = block.and_then(|b| b.link.as_deref()).filter(|raw| opens != Some(*raw));
     let raw = raw.map(|raw| ("raw".to_owned(), json!(cut_bytes(raw, RAW_MAX))));
-    let extra: serde_json::Map<String, Value> = source.into_iter().chain(raw).collect();
+    let group = block.and_then(|b| b.group.as_ref()).map(|group| ("group".to_owned(), json!(group)));
+    let extra: serde_json::Map<String, Value> = source.into_iter().chain(raw).chain(group).collect();
     (!extra.is_empty()).then_some(Value::Object(extra))
 }
 

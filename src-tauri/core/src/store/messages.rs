@@ -11,8 +11,8 @@ use crate::api::Code;
 use crate::guard;
 use crate::lines;
 use crate::model::{
-    EventId, Language, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinSource, Place, Quote, Reaction,
-    RoomId, Severity, UserId,
+    EventId, Language, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinGroup, PinSource, Place, Quote,
+    Reaction, RoomId, Severity, UserId,
 };
 use crate::outbox::Step;
 
@@ -77,14 +77,14 @@ struct ReadUpTo {
 }
 
 /// What all messages of a page share.
-struct PageFacts {
+pub(super) struct PageFacts {
     room: RoomId,
     stranger: bool,
-    me: Option<UserId>,
+    pub me: Option<UserId>,
     read: Vec<ReadUpTo>,
     blocked: Option<Blocked>,
-    trust: Trust,
-    language: Language,
+    pub trust: Trust,
+    pub language: Language,
 }
 
 /// The first refused row of the room's outbox: what follows waits for it.
@@ -245,6 +245,8 @@ impl Reader {
             None => None,
         };
         let state = state_of(&row, facts);
+        let group = if row.kind == "pin" && !row.removed { group_of(&row) } else { None };
+        let choice = self.choice_of(&row, facts)?;
         let seen = match &body {
             MessageBody::Pin { .. } => self.seen_earlier(row.same_link.as_deref(), row.media.map(MediaId), (row.at, row.id))?.map(Box::new),
             _ => None,
@@ -267,6 +269,8 @@ impl Reader {
             stranger,
             gap_before: false,
             seen,
+            group,
+            choice,
         })
     }
 
@@ -347,7 +351,7 @@ impl Reader {
         }
     }
 
-    fn reactions(&self, room: i64, event: &str, me: Option<&UserId>) -> Result<Vec<Reaction>, StoreError> {
+    pub(super) fn reactions(&self, room: i64, event: &str, me: Option<&UserId>) -> Result<Vec<Reaction>, StoreError> {
         let sql = "SELECT body, sender FROM relation WHERE target = ?1 AND kind = 'reaction' AND redacted = 0 AND room = ?2
                      AND NOT EXISTS (SELECT 1 FROM relation gone WHERE gone.target = relation.event AND gone.kind = 'redaction')
                    ORDER BY ord";
@@ -432,6 +436,12 @@ impl Reader {
     }
 }
 
+/// The pins that it was sent together with.
+fn group_of(row: &MessageRow) -> Option<PinGroup> {
+    let extra: Value = serde_json::from_str(row.extra.as_deref()?).ok()?;
+    serde_json::from_value(extra.get("group")?.clone()).ok()
+}
+
 fn what_blocks(title: Option<String>, kind: Option<String>) -> String {
     let title = title.filter(|title| !title.is_empty()).map(|title| format!(" “{}”", crate::text::cut(&title, 40)));
     match (kind.as_deref(), title) {
@@ -479,7 +489,7 @@ fn unsent_state(row: &MessageRow, outbox: &OutboxPart, blocked: Option<&Blocked>
     }
 }
 
-fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
+pub(super) fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
     let step: Option<String> = row.get(16)?;
     Ok(MessageRow {
         id: row.get(0)?,

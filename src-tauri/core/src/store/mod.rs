@@ -9,6 +9,7 @@
 
 mod alerts;
 mod board;
+mod choice;
 mod drafts;
 mod error;
 mod events;

@@ -1,14 +1,15 @@
 //! Into the outbox: what the person does becomes a row, and a message that is shown, in one transaction.
 
 use rand::Rng;
+use serde_json::{Map, Value, json};
 
 use super::events::{Look, NewMessage};
 use super::rows::{one, run};
 use super::{ReadUpTo, Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
-use crate::model::{Change, EventId, MediaId, MessageId, PinInput, RoomId, TxnId, UserId};
+use crate::model::{Change, EventId, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId};
 use crate::outbox::content::{check_pin, check_text};
-use crate::outbox::{About, OutgoingKind, Step};
+use crate::outbox::{About, OutgoingChoice, OutgoingKind, Step};
 use crate::project::place::LOCAL;
 use crate::project::render::{Relations, Rendered};
 use crate::{guard, text};
@@ -44,6 +45,22 @@ impl Writer {
         check_pin(pin)?;
         let about = self.placed(room, about)?;
         self.queue_message(room, OutgoingKind::Pin { pin: pin.clone(), about })
+    }
+
+    /// Queues several pins as one group, each as an event of its own, in this order.
+    ///
+    /// # Errors
+    /// As [`Writer::queue_pin`], and where there are none or more than [`PINS_MAX`].
+    pub fn queue_pins(&mut self, room: &RoomId, pins: &[PinInput]) -> Result<Vec<MessageId>, StoreError> {
+        if pins.is_empty() || pins.len() > PINS_MAX {
+            let words = format!("1 to {PINS_MAX} pins can be sent in one go; {} are chosen.", pins.len());
+            return Err(StoreError::refused(Code::BadInput, words));
+        }
+        let count = u32::try_from(pins.len()).unwrap_or(u32::MAX);
+        let id = new_txn().0;
+        let group = |index| (count > 1).then(|| PinGroup { id: id.clone(), index, count });
+        let about = |index| About { group: group(index), ..About::default() };
+        pins.iter().zip(0..).map(|(pin, index)| self.queue_pin_about(room, pin, &about(index))).collect()
     }
 
     /// Queues a text.
@@ -265,7 +282,10 @@ impl Writer {
 /// What is shown before the server has it.
 fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>) {
     match kind {
-        OutgoingKind::Pin { pin, .. } => {
+        OutgoingKind::Pin { pin, about } => {
+            let source = pin.source.as_ref().map(|source| ("source".to_owned(), json!(source)));
+            let group = about.group.as_ref().map(|group| ("group".to_owned(), json!(group)));
+            let extra: Map<String, Value> = source.into_iter().chain(group).collect();
             let link = pin.link.as_deref().and_then(guard::link_of);
             let shown = Rendered {
                 kind: "pin",
@@ -274,11 +294,14 @@ fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>) {
                 host: link.as_ref().map(|l| l.host.clone()).unwrap_or_default(),
                 link: link.map(|l| l.url),
                 picture: None,
-                extra: pin.source.as_ref().map(|source| serde_json::json!({ "source": source })),
+                extra: (!extra.is_empty()).then_some(Value::Object(extra)),
             };
             (shown, pin.picture)
         }
-        OutgoingKind::Text { text, .. } => (Rendered { kind: "text", body: text::clean(text), ..Rendered::default() }, None),
+        OutgoingKind::Text { text, about, .. } => {
+            let extra = about.choice.as_ref().and_then(OutgoingChoice::kept);
+            (Rendered { kind: "text", body: text::clean(text), extra, ..Rendered::default() }, None)
+        }
         _ => (Rendered { kind: "unknown", ..Rendered::default() }, None),
     }
 }

@@ -1,6 +1,6 @@
 // People, pins and conversations of the demo: our own pictures, invented names, `.example` hosts.
 import type {
-  Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, Request, Source, Trail, Verdict,
+  ChoicePin, Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, Request, Source, Trail, Verdict,
 } from "../types"; // prettier-ignore
 
 const files = import.meta.glob<string>("../../../../assets/demo/*.jpg", {
@@ -230,6 +230,16 @@ export function conversations(): Conversation[] {
   ];
 }
 
+export const choicePin = (event: string): ChoicePin => ({
+  event,
+  message: null,
+  title: "",
+  picture: null,
+  votes: 0,
+  mine: false,
+  names: [],
+});
+
 export function message(
   room: string,
   sender: Person,
@@ -312,6 +322,28 @@ export function messages(): Message[] {
         unread: 0,
       },
     }),
+    message(rooms.group, amina, ago(170), pinBody("dunes", "The dunes behind the station", null), {
+      event: "$dunes",
+      reactions: [{ key: "✅", count: 2, mine: false, names: ["Tomas", "Oskar"] }],
+    }),
+    message(rooms.group, oskar, ago(168), pinBody("harbour", "The ferry side of the harbour", "slowweekends.example"), {
+      event: "$harbour",
+      reactions: [{ key: "✅", count: 1, mine: true, names: ["You"] }],
+    }),
+    message(
+      rooms.group,
+      tomas,
+      ago(165),
+      text("Where do we meet?\n1. The dunes behind the station\n2. The ferry side"),
+      {
+        choice: { question: "Where do we meet?", key: "✅", pins: ["$dunes", "$harbour"].map(choicePin) },
+      },
+    ),
+    ...["contour", "leather", "wool"].map((name, index) =>
+      message(rooms.group, amina, ago(163 - index / 10), pinBody(name, `To pack, ${index + 1}`, null), {
+        group: { id: "pack", index, count: 3 },
+      }),
+    ),
     message(rooms.group, mei, ago(160), text("Train at 7:40 or 9:10?")),
     message(rooms.group, amina, ago(155), text("9:10. Nobody walks well at seven."), {
       reactions: [{ key: "😂", count: 3, mine: true, names: ["You", "Tomas", "Oskar"] }],

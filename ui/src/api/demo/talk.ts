@@ -13,6 +13,7 @@ type Talk =
   | "unread_threads"
   | "last_editable"
   | "seen_before"
+  | "choose_together"
   | "edit_text"
   | "edit_pin"
   | "react"
@@ -69,6 +70,11 @@ export function talkHandlers(w: World): Pick<Handlers, Talk> {
     },
     unread_threads: () => [],
     seen_before: ({ link, picture }) => w.seen(link, picture, Infinity),
+    choose_together: ({ room, pins, question }) => {
+      const events = pins.map((id) => find(id).event ?? "");
+      const text = [question, ...pins.map((id, i) => `${i + 1}. ${w.titleOf(find(id))}`)].join("\n");
+      return w.send(room, { kind: "text", text }, { choice: { question, key: "✅", pins: events.map(w.bare) } }).id;
+    },
     last_editable: ({ room, thread }) =>
       w
         .of(room)

@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
+  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { guardHandlers } from "./guard";
@@ -232,8 +232,28 @@ export class World {
     return null;
   }
 
-  /** A message with what was seen before of it. */
+  titleOf(m: Message): string {
+    return m.body.kind === "pin" ? m.body.pin.title : m.body.kind;
+  }
+
+  /** A pin of a choice; what it shows is looked up when it is asked for. */
+  readonly bare = data.choicePin;
+
+  private voted(pin: ChoicePin, key: string): ChoicePin {
+    const m = this.messages.find((other) => other.event === pin.event);
+    if (!m) return pin;
+    const votes = m.reactions.find((r) => r.key === key);
+    const picture = m.body.kind === "pin" ? m.body.pin.picture : null;
+    const { count = 0, mine = false, names = [] } = votes ?? {};
+    return { event: pin.event, message: m.id, title: this.titleOf(m), picture, votes: count, mine, names };
+  }
+
+  /** A message with what was seen before of it, and the votes of what it asks. */
   told(m: Message): Message {
+    if (m.choice) {
+      const { key } = m.choice;
+      return { ...m, choice: { ...m.choice, pins: m.choice.pins.map((pin) => this.voted(pin, key)) } };
+    }
     if (m.body.kind !== "pin") return m;
     const seen = this.seen(m.body.pin.link?.url ?? null, m.body.pin.picture?.media ?? null, m.at);
     return seen ? { ...m, seen } : m;
@@ -362,6 +382,17 @@ export class World {
         const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
         const into = as_group && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
         for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
+        return into;
+      },
+      send_pins: ({ pins, to, as_group }) => {
+        const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
+        const into = as_group && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
+        for (const room of into) {
+          const id = `go ${this.messages.length}`;
+          pins.forEach((pin, index) =>
+            this.send(room, { kind: "pin", pin: this.pinOf(pin) }, { group: { id, index, count: pins.length } }),
+          );
+        }
         return into;
       },
       ...guardHandlers(this),

@@ -256,3 +256,65 @@ fn answer_after_a_nameless_echo() {
     t.store.write(|w| w.step_sent(row, &"$1".into())).unwrap();
     assert_eq!(t.messages().len(), 1);
 }
+
+#[test]
+fn several_pins_go_out_in_order_as_one_group_and_are_read_as_one() {
+    let t = TestRoom::new();
+    let id = room(ROOM);
+    let pins: Vec<PinInput> = (0..100).map(|n| input(&format!("Pin {n}"))).collect();
+    let sent = t.store.write(|w| w.queue_pins(&id, &pins)).unwrap();
+    assert_eq!(sent.len(), 100);
+    let rows = t.store.read(|r| r.all_outgoing()).unwrap();
+    let mut names = std::collections::HashSet::new();
+    for (index, (row, message)) in rows.iter().zip(&sent).enumerate() {
+        assert_eq!(row.message, Some(*message));
+        let content = crate::outbox::content::pin_content(&pins[index], None, &row.kind.about(), &row.txn).unwrap();
+        let group = &content["app.tackroom.pin"]["group"];
+        assert_eq!((group["index"].as_u64(), group["count"].as_u64()), (Some(index as u64), Some(100)));
+        names.insert(group["id"].as_str().unwrap().to_owned());
+        let shown = t.store.read(|r| r.message(*message)).unwrap().unwrap();
+        assert_eq!(shown.group.map(|group| (group.index, group.count)), Some((index as u32, 100)), "before it is sent");
+    }
+    assert_eq!(names.len(), 1, "one group");
+    // Its echo keeps it; one alone is no group; neither none nor 101 are taken, and then none of them goes.
+    let content = crate::outbox::content::pin_content(&pins[0], None, &rows[0].kind.about(), &rows[0].txn).unwrap();
+    t.live([event(1, ALICE, "m.room.message", content)]);
+    assert_eq!(t.message("$1").group.map(|group| group.index), Some(0));
+    let one = t.store.write(|w| w.queue_pins(&id, &pins[..1])).unwrap();
+    assert_eq!(t.store.read(|r| r.message(one[0])).unwrap().unwrap().group, None);
+    let before = t.store.read(|r| r.outgoing_count()).unwrap();
+    let many: Vec<PinInput> = (0..101).map(|n| input(&format!("Pin {n}"))).collect();
+    assert!(t.store.write(|w| w.queue_pins(&id, &many)).is_err() && t.store.write(|w| w.queue_pins(&id, &[])).is_err());
+    let bad = [input("Good"), PinInput { title: "x".repeat(400), ..input("") }];
+    assert!(t.store.write(|w| w.queue_pins(&id, &bad)).is_err());
+    assert_eq!(t.store.read(|r| r.outgoing_count()).unwrap(), before);
+}
+
+#[test]
+fn a_group_of_anothers_that_cannot_be_is_none() {
+    let t = TestRoom::new();
+    let mut number = 0;
+    let mut group = |group: serde_json::Value| {
+        number += 1;
+        let mut content = pin_content("Kettle", "", "");
+        content["app.tackroom.pin"]["group"] = group;
+        t.live([event(number, BOB, "m.room.message", content)]);
+        t.message(&format!("${number}")).group
+    };
+    assert!(group(json!({ "id": "a", "index": 1, "count": 2 })).is_some());
+    for bad in [
+        json!({ "id": "a", "index": 2, "count": 2 }),
+        json!({ "id": "", "index": 0, "count": 2 }),
+        json!({ "id": "a", "index": 0, "count": 101 }),
+    ] {
+        assert_eq!(group(bad.clone()), None, "{bad}");
+    }
+    for bad in [
+        json!({ "id": "a", "index": 0, "count": 1 }),
+        json!({ "id": "x".repeat(101), "index": 0, "count": 2 }),
+        json!(7),
+        json!({ "id": 7 }),
+    ] {
+        assert_eq!(group(bad.clone()), None, "{bad}");
+    }
+}
