@@ -34,7 +34,7 @@ use crate::{
     session::{self, SaveSession},
     supervise,
     sync::{self, Control},
-    verify,
+    typing, verify,
     watch::Watch,
 };
 
@@ -71,6 +71,7 @@ pub struct Inner {
     pub withdrawn: broadcast::Sender<EventId>,
     pub known: rooms::Known,
     pub verifying: verify::Current,
+    pub typing: typing::Typing,
     /// Poked when a room is new here: whether it is muted is not known yet.
     pub mutes: Notify,
     pub projecting: Mutex<HashMap<OwnedRoomId, project::Seen>>,
@@ -125,6 +126,7 @@ impl Matrix {
             withdrawn: broadcast::Sender::new(256),
             known: rooms::Known::default(),
             verifying: verify::Current::default(),
+            typing: typing::Typing::default(),
             mutes: Notify::new(),
             projecting: Mutex::default(),
             connection: watch::Sender::new(Connection::Connecting),
@@ -298,6 +300,8 @@ impl Inner {
             self.core.store.tell([Change::Connection]);
             if connection == Connection::Online {
                 self.outbox.network_is_up();
+            } else {
+                self.nobody_types();
             }
         }
     }

@@ -5,7 +5,7 @@
 //! server ◄──send── outbox rows in the store            what goes:  [`send`]
 //! ```
 //! [`session`] signs in and comes back offline, [`browser`] by the system's browser, [`watch`] holds what sync delivered
-//! against what our store has, [`people`] asks the directory, [`media`] fetches pictures,
+//! against what our store has, [`typing`] tells who is writing, [`people`] asks the directory, [`media`] fetches pictures,
 //! [`recovery`] and [`verify`] look after keys that outlive a device, [`identities`] tells of changed ones. [`failure`] sorts errors, [`logs`] caps what the SDK writes. The
 //! traps of the SDK that this order of things answers stand at the place that answers them.
 
@@ -34,6 +34,7 @@ mod session;
 mod steps;
 mod supervise;
 mod sync;
+mod typing;
 mod verify;
 mod walk;
 mod watch;

@@ -50,6 +50,7 @@ fn delivered(inner: &Inner, room: &RumaRoomId, update: &JoinedRoomUpdate) {
     let mut receipts = Vec::new();
     for raw in &update.ephemeral {
         receipts.extend(of_event(raw));
+        inner.heard_typing(room, raw);
     }
     receipts.extend(update.account_data.iter().filter_map(|raw| fully_read(inner, raw)));
     if !receipts.is_empty() {

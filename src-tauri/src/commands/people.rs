@@ -1,7 +1,7 @@
 //! Whom one can write to, and who asks to write.
 
 use tackroom_core::api::{Problem, args};
-use tackroom_core::model::{Contact, Request, RoomId};
+use tackroom_core::model::{Contact, Person, Request, RoomId};
 
 use super::read;
 use crate::app::App;
@@ -15,6 +15,16 @@ pub async fn contacts(app: &App, args: args::Contacts) -> Result<Vec<Contact>, P
 
 pub async fn search_directory(app: &App, args: args::SearchDirectory) -> Result<Vec<Contact>, Problem> {
     app.matrix().await?.search_directory(&args.query).await
+}
+
+/// Who is writing in a conversation, with the names that they have there.
+pub async fn typing(app: &App, room: RoomId) -> Result<Vec<Person>, Problem> {
+    let users = app.matrix().await?.typing(&room);
+    read(app, move |reader| reader.people_of(&room, &users)).await
+}
+
+pub async fn set_typing(app: &App, args: args::SetTyping) -> Result<(), Problem> {
+    app.matrix().await?.set_typing(&args.room, args.typing).await
 }
 
 pub async fn requests(app: &App) -> Result<Vec<Request>, Problem> {

@@ -8,6 +8,7 @@ mod holes;
 mod keys;
 mod oracle;
 mod pictures;
+mod presence;
 mod reading;
 mod relations;
 mod rooms;

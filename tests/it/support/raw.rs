@@ -117,6 +117,19 @@ impl Raw {
         self.post(&Self::room(room, &format!("receipt/m.read/{}", encode(event))), &json!({}));
     }
 
+    /// Who is writing in a room, as a first sync tells it.
+    #[track_caller]
+    pub fn typing(&self, room: &str) -> Vec<String> {
+        let filter = r#"{"room":{"timeline":{"limit":1}},"presence":{"types":[]}}"#;
+        // A first sync answers at once, whatever the timeout; Synapse keeps its answer for the same question, so each is another.
+        let other = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() % 1_000_000;
+        let answer = self.get(&format!("/_matrix/client/v3/sync?timeout={other}&filter={}", encode(filter)));
+        let events = answer["rooms"]["join"][room]["ephemeral"]["events"].as_array().cloned().unwrap_or_default();
+        let typing = events.into_iter().find(|event| event["type"] == "m.typing");
+        let users = typing.map(|event| event["content"]["user_ids"].clone());
+        serde_json::from_value(users.unwrap_or_default()).unwrap_or_default()
+    }
+
     /// All events of a room that this account can see, oldest first.
     #[track_caller]
     pub fn events(&self, room: &str) -> Vec<Value> {

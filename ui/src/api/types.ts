@@ -63,6 +63,7 @@ export type Change =
   | { kind: "boards" }
   | { kind: "conversations" }
   | { kind: "conversation"; room: RoomId }
+  | { kind: "typing"; room: RoomId }
   | { kind: "heads" }
   | { kind: "requests" }
   | { kind: "contacts" }
@@ -805,6 +806,10 @@ export type Settings = {
    * Others see when one has read (public receipts).
    */
   public_receipts: boolean;
+  /**
+   * Others see that one is writing; never strangers who were not answered.
+   */
+  show_typing: boolean;
   who_may_write: WhoMayWrite;
   /**
    * Most bytes of pictures kept on disk.
@@ -1046,6 +1051,9 @@ export interface Calls {
   retry: { args: { message: MessageId }; answer: null };
   delete_unsent: { args: { message: MessageId }; answer: null };
   mark_read: { args: { room: RoomId; thread: EventId | null; message: MessageId }; answer: null };
+  typing: { args: { room: RoomId }; answer: Array<Person> };
+  set_typing: { args: { room: RoomId; typing: boolean }; answer: null };
+  seen_by: { args: { message: MessageId }; answer: Array<Person> };
   set_muted: { args: { room: RoomId; muted: boolean }; answer: null };
   draft: { args: { room: RoomId }; answer: string };
   set_draft: { args: { room: RoomId; text: string }; answer: null };

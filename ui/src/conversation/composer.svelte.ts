@@ -5,6 +5,7 @@ import { toInput } from "../shared/actions";
 import { linkTo } from "../shared/address";
 import { importFile } from "../shared/incoming";
 import { bytes } from "../shared/text";
+import { Writing } from "./typing.svelte";
 
 const SAVE_WAIT = 400;
 /** Bytes of text that are sure to fit an event with its copies (design, "Bounds"). */
@@ -21,6 +22,7 @@ export class ComposerController {
   readonly room: RoomId;
   /** The thread that it writes in. */
   readonly thread: EventId | null;
+  readonly #writing: Writing;
   #waiting = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saved = "";
@@ -29,6 +31,7 @@ export class ComposerController {
   constructor(room: RoomId, thread: EventId | null = null) {
     this.room = room;
     this.thread = thread;
+    this.#writing = new Writing(room);
   }
 
   /** Each thread has a draft of its own. */
@@ -105,6 +108,13 @@ export class ComposerController {
     this.problem = undefined;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.save(), SAVE_WAIT);
+    this.#writing.wrote(this.text);
+  }
+
+  /** The field was left. */
+  async leave(): Promise<void> {
+    this.#writing.ceased();
+    await this.save();
   }
 
   /** Keeps the draft; called when the writing rests and when the conversation is left. */
@@ -132,6 +142,7 @@ export class ComposerController {
     }
     if (editing) return this.#saveEdit(editing, text);
     clearTimeout(this.#timer);
+    this.#writing.ceased();
     // Emptied at once, so that a second Enter cannot send it again.
     this.#touched = true;
     this.text = "";

@@ -357,6 +357,16 @@ conversation-sent = أُرسلت
 conversation-read = قُرئت
 conversation-not-sent = لم تُرسل
 conversation-read-by = قرأها { $names }
+conversation-typing =
+    { $n ->
+        [zero] لا أحد يكتب
+        [one] { $names } يكتب…
+        [two] { $names } يكتبان…
+        [few] { $names } يكتبون…
+        [many] { $names } يكتبون…
+       *[other] { $names } يكتبون…
+    }
+conversation-many-typing = عدة أشخاص يكتبون…
 conversation-retry = إعادة المحاولة
 conversation-delete = حذف
 conversation-edited = معدّلة
@@ -556,6 +566,7 @@ pin-page-older = الصورة السابقة
 pin-page-newer = الصورة التالية
 pin-page-larger = تكبير
 pin-page-smaller = تصغير
+pin-page-seen-by = شاهده { $names }
 pin-page-picture = الصورة
 
 selection-label = الدبابيس المحددة
@@ -640,6 +651,8 @@ settings-who-in-common = من هم في غرفي
 settings-who-written-to = من كاتبتهم
 settings-who-hint = طلبات الآخرين تُحفظ جانبًا دون إشعار.
 settings-receipts = إعلام الآخرين حين أقرأ
+settings-typing = إظهار أنني أكتب للآخرين
+settings-typing-hint = لا يظهر أبدًا للغرباء الذين لم ترد عليهم.
 settings-receipts-hint = عند الإيقاف: تبقى علامات القراءة بينك وبين خادمك.
 settings-notifications = الإشعارات
 settings-notify = إعلامي بالرسائل الجديدة

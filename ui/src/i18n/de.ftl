@@ -289,6 +289,12 @@ conversation-sent = Gesendet
 conversation-read = Gelesen
 conversation-not-sent = Nicht gesendet
 conversation-read-by = Gelesen von { $names }
+conversation-typing =
+    { $n ->
+        [one] { $names } schreibt …
+       *[other] { $names } schreiben …
+    }
+conversation-many-typing = Mehrere schreiben …
 conversation-retry = Erneut senden
 conversation-delete = Löschen
 conversation-edited = bearbeitet
@@ -452,6 +458,7 @@ pin-page-older = Vorheriges Bild
 pin-page-newer = Nächstes Bild
 pin-page-larger = Vergrößern
 pin-page-smaller = Verkleinern
+pin-page-seen-by = Gesehen von { $names }
 pin-page-picture = Bild
 
 selection-label = Ausgewählte Pins
@@ -524,6 +531,8 @@ settings-who-in-common = Personen in meinen Räumen
 settings-who-written-to = Personen, denen ich geschrieben habe
 settings-who-hint = Anfragen anderer werden getrennt gehalten, ohne Mitteilung.
 settings-receipts = Anderen zeigen, wann ich gelesen habe
+settings-typing = Anderen zeigen, wenn ich schreibe
+settings-typing-hint = Fremden, denen Sie nicht geantwortet haben, wird es nie gezeigt.
 settings-receipts-hint = Aus: Lesezeichen bleiben zwischen dir und deinem Server.
 settings-notifications = Benachrichtigungen
 settings-notify = Neue Nachrichten melden

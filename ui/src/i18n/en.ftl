@@ -290,6 +290,12 @@ conversation-sent = Sent
 conversation-read = Read
 conversation-not-sent = Not sent
 conversation-read-by = Read by { $names }
+conversation-typing =
+    { $n ->
+        [one] { $names } is writing…
+       *[other] { $names } are writing…
+    }
+conversation-many-typing = Several people are writing…
 conversation-retry = Retry
 conversation-delete = Delete
 conversation-edited = edited
@@ -453,6 +459,7 @@ pin-page-older = Picture before
 pin-page-newer = Picture after
 pin-page-larger = Zoom in
 pin-page-smaller = Zoom out
+pin-page-seen-by = Seen by { $names }
 pin-page-picture = Picture
 
 selection-label = Selected pins
@@ -525,6 +532,8 @@ settings-who-in-common = People in my rooms
 settings-who-written-to = People I have written with
 settings-who-hint = Others’ requests are kept apart, without a notification.
 settings-receipts = Show others when I have read
+settings-typing = Show others when I am writing
+settings-typing-hint = Never shown to strangers whom you have not answered.
 settings-receipts-hint = Off: read marks stay between you and your server.
 settings-notifications = Notifications
 settings-notify = Tell me about new messages

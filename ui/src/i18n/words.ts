@@ -238,6 +238,8 @@ export const t = speak({
     read: text,
     notSent: text,
     readBy: (names: string[]) => ({ names: list(names) }),
+    typing: (names: string[]) => ({ names: list(names), n: names.length }),
+    manyTyping: text,
     retry: text,
     delete: text,
     edited: text,
@@ -386,6 +388,9 @@ export const t = speak({
     larger: text,
     smaller: text,
     picture: text,
+    seenBy: (names: string[], more: number) => ({
+      names: list([...names, ...(more > 0 ? [say("conversation-others", { n: more })] : [])]),
+    }),
   },
 
   selection: {
@@ -518,6 +523,8 @@ export const t = speak({
     whoWrittenTo: text,
     whoHint: text,
     receipts: text,
+    typing: text,
+    typingHint: text,
     receiptsHint: text,
     notifications: text,
     notify: text,

@@ -208,6 +208,12 @@ calls! {
     DeleteUnsent "delete_unsent" { message: MessageId } -> ();
     /// Read up to this message: of a thread, or of what stands outside of threads.
     MarkRead "mark_read" { room: RoomId, thread: Option<EventId>, message: MessageId } -> ();
+    /// Who of the others is writing there now.
+    Typing "typing" { room: RoomId } -> Vec<Person>;
+    /// One is writing there, or has ceased to; told to the others where the settings say so, never to strangers.
+    SetTyping "set_typing" { room: RoomId, typing: bool } -> ();
+    /// Who of the others has read up to this message.
+    SeenBy "seen_by" { message: MessageId } -> Vec<Person>;
     SetMuted "set_muted" { room: RoomId, muted: bool } -> ();
     Draft "draft" { room: RoomId } -> String;
     SetDraft "set_draft" { room: RoomId, text: String } -> ();

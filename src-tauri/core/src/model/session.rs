@@ -145,6 +145,8 @@ pub struct Settings {
     pub on_close: OnClose,
     /// Others see when one has read (public receipts).
     pub public_receipts: bool,
+    /// Others see that one is writing; never strangers who were not answered.
+    pub show_typing: bool,
     pub who_may_write: WhoMayWrite,
     /// Most bytes of pictures kept on disk.
     #[ts(type = "number")]
@@ -161,6 +163,7 @@ impl Default for Settings {
             quiet_hours: None,
             on_close: OnClose::Ask,
             public_receipts: true,
+            show_typing: true,
             who_may_write: WhoMayWrite::Anyone,
             picture_cache_bytes: 2 << 30,
         }
@@ -206,6 +209,10 @@ pub enum Change {
     Boards,
     Conversations,
     Conversation {
+        room: RoomId,
+    },
+    /// Somebody began or ceased to write there.
+    Typing {
         room: RoomId,
     },
     Heads,

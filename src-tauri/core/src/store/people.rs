@@ -48,6 +48,12 @@ impl Reader {
         }
     }
 
+    /// These people as they are called in a room.
+    pub fn people_of(&self, room: &RoomId, users: &[UserId]) -> Result<Vec<Person>, StoreError> {
+        let id = self.need_room(room)?;
+        users.iter().map(|user| self.person_in(id, user.as_str())).collect()
+    }
+
     /// The other members, those who spoke last first.
     pub(super) fn others(&self, room: i64, limit: i64) -> Result<Vec<Person>, StoreError> {
         let me = self.me()?;

@@ -6,7 +6,10 @@
 
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
-use crate::model::{Change, EventId, MessageId, RoomId, UserId};
+use crate::model::{Change, EventId, MessageId, Person, RoomId, UserId};
+
+/// Most people that are named who have seen a message.
+const SEEN_BY_MAX: u32 = 200;
 
 /// A read receipt of the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,25 @@ impl Reader {
     pub(crate) fn has_read_position(&self, room: &RoomId, me: &str) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM receipt WHERE room = ?1 AND user = ?2 LIMIT 1";
         Ok(one(self.conn(), sql, (room.as_str(), me), |_| Ok(()))?.is_some())
+    }
+}
+
+impl Reader {
+    /// Who of the others has read up to a message, by their receipts: of its thread, of what stands outside of threads, or of
+    /// all. Those who read last first; whoever wrote it is not among them.
+    pub fn seen_by(&self, message: MessageId) -> Result<Vec<Person>, StoreError> {
+        let sql = "SELECT room.id, room.room, message.ord, message.sender, coalesce(message.thread_root, 'main')
+                   FROM message JOIN room ON room.id = message.room WHERE message.id = ?1 AND message.event IS NOT NULL";
+        let found = one(self.conn(), sql, [message.0], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?))
+        })?;
+        let Some((id, room, ord, sender, thread)) = found else { return Ok(Vec::new()) };
+        let me = self.me()?;
+        let me = me.as_ref().map_or("", UserId::as_str);
+        let sql = "SELECT user, max(at) AS last FROM receipt WHERE room = ?1 AND ord >= ?2 AND user NOT IN (?3, ?4) AND thread IN ('', ?5)
+                   GROUP BY user ORDER BY last DESC, user LIMIT ?6";
+        let users = all(self.conn(), sql, (room, ord, me, sender, thread, SEEN_BY_MAX), |row| row.get::<_, String>(0))?;
+        users.iter().map(|user| self.person_in(id, user)).collect()
     }
 }
 

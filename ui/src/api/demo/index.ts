@@ -108,6 +108,7 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
       quiet_hours: null,
       on_close: "ask",
       public_receipts: true,
+      show_typing: true,
       who_may_write: "anyone",
       picture_cache_bytes: 2 ** 31,
     },

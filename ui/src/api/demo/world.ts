@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
+  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { guardHandlers } from "./guard";
@@ -35,6 +35,9 @@ export class World {
   opened: string[] = [];
   trusted: Trusted = { sites: [], people: [] };
   headOrder: string[] = [];
+  /** Who writes where. */
+  typing = new Map<string, Person[]>();
+  toldTyping: { room: string; typing: boolean }[] = [];
   readonly keys: DemoKeys;
 
   constructor(
@@ -463,6 +466,18 @@ export class World {
         this.conversation(room).muted = muted;
         this.tell({ kind: "conversation", room }, { kind: "conversations" });
         return null;
+      },
+      typing: ({ room }) => this.typing.get(room) ?? [],
+      set_typing: ({ room, typing }) => {
+        if (!typing || this.state.settings.show_typing) this.toldTyping.push({ room, typing });
+        return null;
+      },
+      seen_by: ({ message }) => {
+        const found = this.messages.find((m) => m.id === message);
+        const later = this.of(found?.room ?? "").filter((m) => found && m.at >= found.at);
+        const people = later.flatMap((m) => [...m.readers, ...(m.mine ? [] : [m.sender])]);
+        const others = people.filter((p) => p.user !== found?.sender.user);
+        return [...new Map(others.map((p) => [p.user, p])).values()];
       },
       draft: ({ room }) => this.drafts.get(room) ?? "",
       set_draft: ({ room, text }) => (this.drafts.set(room, text), null),

@@ -10,4 +10,5 @@ mod plans;
 mod relate;
 mod schema;
 mod seen;
+mod seen_by;
 mod strangers;
