@@ -25,6 +25,7 @@ fn votes_are_reactions_that_every_client_gives_and_sees() {
     let room = RoomId(raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": members })));
     a.accept();
     b.accept();
+    second.knows(&room);
     a.pin(&room, &pin("Kilim", "", Some("https://shop.example/kilim")));
     b.sees(&room, "Kilim");
     b.pin(&room, &pin("Fern", "Green", None));

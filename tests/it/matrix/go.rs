@@ -15,6 +15,7 @@ fn a_hundred_pins_in_one_go_arrive_in_order_over_a_kill() {
     let local = a.direct(&b);
     a.text(&local, "These:");
     let room = b.accept();
+    second.knows(&room);
     b.sees(&room, "These:");
     a.sent_all();
 

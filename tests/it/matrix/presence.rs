@@ -81,6 +81,7 @@ fn a_group_sees_who_has_seen_a_pin_new_names_and_pictures_and_tells_look_alikes_
     let room = RoomId(raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": [a.me.as_str(), b.me.as_str()] })));
     a.accept();
     b.accept();
+    second.knows(&room);
     a.pin(&room, &pin("Kilim", "", None));
     let (there, event) = (b.sees(&room, "Kilim"), {
         a.sent_all();

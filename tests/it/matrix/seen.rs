@@ -72,6 +72,7 @@ fn a_picture_and_a_link_that_came_before_are_told_with_who_sent_them() {
 
     // A second device of the account tells of links without having seen a picture, and of pictures once they are shown.
     let other = Side::sign_in(&server.url, &account);
+    other.knows(&walk);
     let there = other.sees(&walk, "Look");
     assert_eq!(told(&other, &walk, "Look").map(|(name, what, _)| (name, what)), Some(("Carol".into(), SeenWhat::Link)));
     look(&other, &there);

@@ -182,6 +182,12 @@ impl Side {
         self.read(|r| r.messages(room, None, None, 500)).messages
     }
 
+    /// Waits until the room is there, on a device that others brought into it.
+    #[track_caller]
+    pub fn knows(&self, room: &RoomId) {
+        until("the conversation on this device", 60, || self.core.store.read(|r| r.conversation(room)).ok());
+    }
+
     /// Waits until a message of the room holds.
     #[track_caller]
     pub fn message(&self, room: &RoomId, what: &str, test: impl Fn(&Message) -> bool) -> Message {
