@@ -1,4 +1,4 @@
--- Tackroom's read model, version 4. Times are ms since the epoch; booleans are 0/1; ids are never reused.
+-- Tackroom's read model, version 5. Times are ms since the epoch; booleans are 0/1; ids are never reused.
 -- "Kept" tables survive a rebuild of the store: what they hold exists nowhere else.
 
 -- Settings, the account and the "running" flag: JSON by name. Kept.
@@ -59,7 +59,6 @@ CREATE TABLE room (
   encrypted INTEGER NOT NULL DEFAULT 1,
   joined INTEGER NOT NULL DEFAULT 1,
   can_post INTEGER NOT NULL DEFAULT 1,
-  muted INTEGER NOT NULL DEFAULT 0,
   member_count INTEGER NOT NULL DEFAULT 0, -- of the others
   unread INTEGER NOT NULL DEFAULT 0,
   last_message INTEGER,              -- the row that lists show
@@ -67,9 +66,15 @@ CREATE TABLE room (
   written_at INTEGER NOT NULL DEFAULT 0, -- when one last wrote there
   reached_start INTEGER NOT NULL DEFAULT 0, -- the room's first event is here
   created_at INTEGER NOT NULL,
-  stranger INTEGER NOT NULL DEFAULT 0 -- 1: accepted from a stranger's request and not answered yet
+  stranger INTEGER NOT NULL DEFAULT 0, -- 1: accepted from a stranger's request and not answered yet
+  archived INTEGER NOT NULL DEFAULT 0, -- out of the list, until something new comes
+  on_top INTEGER NOT NULL DEFAULT 0, -- before all others in the list
+  marked_unread INTEGER NOT NULL DEFAULT 0, -- read, and marked as unread by oneself
+  notify TEXT NOT NULL DEFAULT 'all', -- of what one is told: all, mentions, none (muted)
+  muted_until INTEGER                -- muted up to then; `notify` holds again afterwards
 ) STRICT;
-CREATE INDEX room_order ON room (kind, last_at DESC, id DESC);
+CREATE INDEX room_order ON room (kind, archived, on_top DESC, last_at DESC, id DESC);
+CREATE INDEX room_mute_end ON room (muted_until) WHERE muted_until IS NOT NULL;
 
 -- What a local `!new-...` room became on the server: who still holds the local ID finds the room. Kept.
 CREATE TABLE room_alias (

@@ -2,7 +2,7 @@
 
 use crate::lines::line;
 use crate::model::{
-    Conversation, ConversationKind, EventId, Language, MediaId, Message, MessageBody, MessageId, NotificationContent, RoomId,
+    Conversation, ConversationKind, EventId, Language, MediaId, Message, MessageBody, MessageId, NotificationContent, Notify, RoomId,
 };
 use crate::text;
 use crate::words::{Value, say};
@@ -104,7 +104,9 @@ pub struct Candidate {
     /// From live sync, not from loaded history.
     pub live: bool,
     pub told_before: bool,
-    pub muted: bool,
+    pub notify: Notify,
+    /// It names one, or everybody.
+    pub mentions: bool,
     /// Its conversation is open in the focused window.
     pub watched: bool,
     pub at: i64,
@@ -124,8 +126,15 @@ pub enum Verdict {
 
 /// Decides on one message.
 pub fn judge(c: &Candidate) -> Verdict {
+    // The push rules say the same; but what one sets offline holds before the server knows of it.
+    let asked = match c.notify {
+        Notify::All => true,
+        // What it says is not known yet.
+        Notify::Mentions => c.mentions || !c.readable,
+        Notify::None => false,
+    };
     let old = c.at < c.since || c.at < c.now - OLD_MS;
-    if !c.unread || c.told_before || c.muted || c.watched || old || !c.live {
+    if !c.unread || c.told_before || !asked || c.watched || old || !c.live {
         return Verdict::Never;
     }
     match (c.readable, c.wanted) {
@@ -250,7 +259,8 @@ mod tests {
             wanted: true,
             live: true,
             told_before: false,
-            muted: false,
+            notify: Notify::All,
+            mentions: false,
             watched: false,
             at: 10,
             since: 5,
@@ -260,7 +270,10 @@ mod tests {
         check(good, Verdict::Tell);
         check(Candidate { unread: false, ..good }, Verdict::Never);
         check(Candidate { told_before: true, ..good }, Verdict::Never);
-        check(Candidate { muted: true, ..good }, Verdict::Never);
+        check(Candidate { notify: Notify::None, ..good }, Verdict::Never);
+        check(Candidate { notify: Notify::Mentions, ..good }, Verdict::Never);
+        check(Candidate { notify: Notify::Mentions, mentions: true, ..good }, Verdict::Tell);
+        check(Candidate { notify: Notify::Mentions, readable: false, ..good }, Verdict::NotYet);
         check(Candidate { watched: true, ..good }, Verdict::Never);
         check(Candidate { live: false, ..good }, Verdict::Never);
         check(Candidate { wanted: false, ..good }, Verdict::Never);

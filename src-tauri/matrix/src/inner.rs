@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use matrix_sdk::{Client, SessionChange, ruma::OwnedRoomId};
+use matrix_sdk::{Client, SessionChange, notification_settings::NotificationSettings, ruma::OwnedRoomId};
 use tackroom_core::{
     Core,
     api::Problem,
@@ -23,14 +23,14 @@ use tackroom_core::{
     store::{Reader, StoreError},
 };
 use tokio::{
-    sync::{Mutex, Notify, broadcast, mpsc, oneshot, watch},
+    sync::{Mutex, Notify, OnceCell, broadcast, mpsc, oneshot, watch},
     task::{JoinHandle, JoinSet},
 };
 
 use crate::{
     devices,
     failure::{internal, problem},
-    identities, media, mutes, people, project, receipts, recovery, rooms, send,
+    identities, marks, media, people, project, receipts, recovery, rooms, send,
     session::{self, SaveSession},
     supervise,
     sync::{self, Control},
@@ -72,8 +72,10 @@ pub struct Inner {
     pub known: rooms::Known,
     pub verifying: verify::Current,
     pub typing: typing::Typing,
-    /// Poked when a room is new here: whether it is muted is not known yet.
-    pub mutes: Notify,
+    pub marks: marks::Heard,
+    /// Poked when a room is new here: of what one is told there is not known yet.
+    pub rules: Notify,
+    push_rules: OnceCell<NotificationSettings>,
     pub projecting: Mutex<HashMap<OwnedRoomId, project::Seen>>,
     connection: watch::Sender<Connection>,
     first_sync: watch::Sender<bool>,
@@ -127,7 +129,9 @@ impl Matrix {
             known: rooms::Known::default(),
             verifying: verify::Current::default(),
             typing: typing::Typing::default(),
-            mutes: Notify::new(),
+            marks: marks::Heard::default(),
+            rules: Notify::new(),
+            push_rules: OnceCell::new(),
             projecting: Mutex::default(),
             connection: watch::Sender::new(Connection::Connecting),
             first_sync: watch::Sender::new(false),
@@ -184,7 +188,8 @@ impl Matrix {
         tasks.spawn(session_changes(Arc::clone(inner), inner.client.subscribe_to_session_changes()));
         tasks.spawn(send::run(Arc::clone(inner)));
         tasks.spawn(people::keep_profile(Arc::clone(inner)));
-        tasks.spawn(mutes::keep(Arc::clone(inner)));
+        tasks.spawn(marks::keep(Arc::clone(inner)));
+        tasks.spawn(marks::end(Arc::clone(inner)));
         tasks.spawn(recovery::follow(Arc::clone(inner)));
         tasks.spawn(identities::watch(Arc::clone(inner)));
         tasks.spawn(sync::feel_suspends(control.clone()));
@@ -344,6 +349,11 @@ impl Inner {
                 }
             }
         });
+    }
+
+    /// The account's push rules. One instance for all: each knows what it set itself, others only after the next sync.
+    pub(crate) async fn push_rules(&self) -> &NotificationSettings {
+        self.push_rules.get_or_init(|| self.client.notification_settings()).await
     }
 
     /// Waits for the first answer to a sync in this run.

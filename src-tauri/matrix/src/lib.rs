@@ -18,8 +18,8 @@ mod identities;
 mod inner;
 mod invites;
 pub mod logs;
+mod marks;
 mod media;
-mod mutes;
 #[cfg(feature = "testing")]
 pub mod oracle;
 mod people;

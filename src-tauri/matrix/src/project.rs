@@ -31,7 +31,7 @@ use crate::{
     Matrix,
     failure::{internal, problem},
     inner::Inner,
-    rooms,
+    marks, rooms,
     supervise::contained,
     sync::Control,
     walk::{self, Piece},
@@ -187,6 +187,9 @@ async fn one(inner: &Arc<Inner>, id: &RumaRoomId, task: &Task) -> anyhow::Result
         return Ok(());
     };
     let first = !inner.projecting.lock().await.contains_key(id);
+    if first {
+        inner.marks.anew(id);
+    }
     if task.facts || first {
         rooms::refresh(inner, &room).await?;
     }
@@ -199,6 +202,7 @@ async fn one(inner: &Arc<Inner>, id: &RumaRoomId, task: &Task) -> anyhow::Result
         inner.core.store.write_async(move |w| w.put_receipts(&id, &receipts)).await?;
     }
     let open_gap = events(inner, &room, task.walk, true).await?;
+    marks::take(inner, &room).await?;
     if open_gap && room.state() == RoomState::Joined {
         tokio::spawn(close_gap(Arc::clone(inner), room));
     }

@@ -33,12 +33,20 @@ pub async fn listen(inner: Arc<Inner>, mut updates: broadcast::Receiver<RoomUpda
                 for (room, update) in &updates.joined {
                     delivered(&inner, room, update);
                 }
+                for (room, update) in &updates.left {
+                    inner.marks.of(&inner, room, &update.account_data);
+                }
                 for room in updates.invited.keys().chain(updates.left.keys()).chain(updates.knocked.keys()) {
                     inner.todo.facts(room);
                 }
             }
             // What was delivered is not known: read every room back over the disk.
-            Err(broadcast::error::RecvError::Lagged(_)) => inner.todo.walk_all(&inner.client),
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                for room in inner.client.rooms() {
+                    inner.marks.anew(room.room_id());
+                }
+                inner.todo.walk_all(&inner.client);
+            }
             Err(broadcast::error::RecvError::Closed) => return,
         }
     }
@@ -56,6 +64,7 @@ fn delivered(inner: &Inner, room: &RumaRoomId, update: &JoinedRoomUpdate) {
     if !receipts.is_empty() {
         inner.todo.receipts(room, receipts);
     }
+    inner.marks.of(inner, room, &update.account_data);
 }
 
 /// The receipts of an `m.receipt` event.

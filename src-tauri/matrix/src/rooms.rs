@@ -103,7 +103,7 @@ pub async fn refresh(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
     });
     written.await?;
     lock(&inner.known.hashes).insert(room.room_id().to_owned(), hash);
-    inner.mutes.notify_one();
+    inner.rules.notify_one();
     Ok(())
 }
 

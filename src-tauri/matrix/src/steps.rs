@@ -30,7 +30,7 @@ use crate::{
     http,
     inner::Inner,
     invites::now,
-    read,
+    marks, read,
     send::{Attempt, row},
 };
 
@@ -60,6 +60,9 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
     };
     if let OutgoingKind::Receipt { event, private, thread } = &row.kind {
         return read::tell(inner, &room, row.id, event, thread.as_ref(), *private).await;
+    }
+    if let OutgoingKind::Mark { mark } = &row.kind {
+        return marks::tell(inner, &room, row.id, row.attempts, mark).await;
     }
     if room.state() != RoomState::Joined {
         return Ok(Attempt::Failed(Failure::NotInRoom));
@@ -109,7 +112,7 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
             Some(event) => redact(inner, &room, &row, &event).await,
             None => Ok(Attempt::Went),
         },
-        OutgoingKind::CreateRoom { .. } | OutgoingKind::Receipt { .. } => Ok(Attempt::Blocked),
+        OutgoingKind::CreateRoom { .. } | OutgoingKind::Receipt { .. } | OutgoingKind::Mark { .. } => Ok(Attempt::Blocked),
     }
 }
 

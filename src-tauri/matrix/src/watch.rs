@@ -64,6 +64,11 @@ impl Watch {
         }
     }
 
+    /// Something was delivered to the room that our store does not have yet.
+    pub fn waits_for(&self, room: &RoomId) -> bool {
+        self.lock().contains_key(room)
+    }
+
     /// The room does not concern us (left, a space): nothing is waited for.
     pub fn forget(&self, room: &RoomId) {
         self.lock().remove(room);

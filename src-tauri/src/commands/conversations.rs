@@ -25,7 +25,11 @@ pub async fn close_head(app: &App, room: RoomId) -> Result<(), Problem> {
 }
 
 pub async fn list(app: &App, args: args::Conversations) -> Result<Vec<Conversation>, Problem> {
-    read(app, move |reader| reader.conversations(args.offset_room.as_ref(), args.limit.min(LIMIT_MAX))).await
+    let (after, limit) = (args.offset_room, args.limit.min(LIMIT_MAX));
+    if args.archived {
+        return read(app, move |reader| reader.archived(after.as_ref(), limit)).await;
+    }
+    read(app, move |reader| reader.conversations(after.as_ref(), limit)).await
 }
 
 pub async fn one(app: &App, room: RoomId) -> Result<Conversation, Problem> {
@@ -117,8 +121,8 @@ pub async fn mark_read(app: &App, args: args::MarkRead) -> Result<(), Problem> {
     .await
 }
 
-pub async fn set_muted(app: &App, args: args::SetMuted) -> Result<(), Problem> {
-    app.matrix().await?.set_muted(&args.room, args.muted).await
+pub async fn set_mark(app: &App, args: args::SetMark) -> Result<(), Problem> {
+    send(app, move |writer| writer.set_mark(&args.room, &args.mark)).await
 }
 
 pub async fn draft(app: &App, room: RoomId) -> Result<String, Problem> {

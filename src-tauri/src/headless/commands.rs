@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tackroom_core::api::{Call, Code, Problem, args};
-use tackroom_core::model::{EventId, MessageId, PinInput, Place, RoomId, UserId};
+use tackroom_core::model::{EventId, Mark, MessageId, Notify, PinInput, Place, RoomId, UserId};
 
 use super::wait::{self, Conditions};
 use crate::app::App;
@@ -29,7 +29,7 @@ enum Do {
     Read { room: RoomId, message: Option<MessageId> },
     Mute { room: RoomId, muted: bool },
     Status,
-    Conversations { limit: Option<u32> },
+    Conversations { archived: Option<bool>, limit: Option<u32> },
     Messages { room: RoomId, limit: Option<u32>, before: Option<Place> },
     Requests,
     LoadOlder { room: RoomId },
@@ -112,10 +112,14 @@ async fn carry_out(app: &Arc<App>, wanted: Do) -> Result<Map<String, Value>, Pro
             Map::new()
         }
         Do::Read { room, message } => read(app, room, message).await?,
-        Do::Mute { room, muted } => none(dispatch(app, Call::SetMuted(args::SetMuted { room, muted })).await?),
+        Do::Mute { room, muted } => {
+            let mark = Mark::Notify { notify: if muted { Notify::None } else { Notify::All }, until: None };
+            none(dispatch(app, Call::SetMark(args::SetMark { room, mark })).await?)
+        }
         Do::Status => status(app).await?,
-        Do::Conversations { limit } => {
-            let call = Call::Conversations(args::Conversations { offset_room: None, limit: limit.unwrap_or(100) });
+        Do::Conversations { archived, limit } => {
+            let (archived, limit) = (archived.unwrap_or(false), limit.unwrap_or(100));
+            let call = Call::Conversations(args::Conversations { archived, offset_room: None, limit });
             field("conversations", dispatch(app, call).await?)
         }
         Do::Messages { room, limit, before } => {

@@ -18,8 +18,6 @@ use crate::app::App;
 use crate::{commands, events};
 
 const PAGE: u32 = 50;
-/// Most conversations that are followed.
-const ROOMS_MAX: u32 = 10_000;
 
 #[derive(Default)]
 struct Seen {
@@ -153,7 +151,7 @@ impl Seen {
 }
 
 fn all_rooms(reader: &Reader) -> Result<Vec<RoomId>, StoreError> {
-    Ok(reader.conversations(None, ROOMS_MAX)?.into_iter().map(|conversation| conversation.room).collect())
+    reader.conversation_rooms()
 }
 
 fn hash(value: &Value) -> u64 {

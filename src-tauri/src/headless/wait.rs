@@ -49,7 +49,8 @@ pub struct Counts {
 
 impl Counts {
     pub fn of(reader: &Reader) -> Result<Self, StoreError> {
-        let conversations = reader.conversations(None, ROOMS_MAX)?;
+        let mut conversations = reader.conversations(None, ROOMS_MAX)?;
+        conversations.extend(reader.archived(None, ROOMS_MAX)?);
         Ok(Self {
             unread: conversations.iter().map(|conversation| conversation.unread).sum(),
             requests: u32::try_from(reader.requests()?.len()).unwrap_or(u32::MAX),
@@ -141,7 +142,7 @@ fn look_in_store(reader: &Reader, wanted: &Conditions) -> Result<Result<Option<M
     }
     let rooms = match &wanted.room {
         Some(room) => vec![room.clone()],
-        None => reader.conversations(None, ROOMS_MAX)?.into_iter().map(|conversation| conversation.room).collect(),
+        None => reader.conversation_rooms()?,
     };
     let mut best = None;
     for room in rooms {

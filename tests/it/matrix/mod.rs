@@ -6,6 +6,7 @@ mod forgotten;
 mod go;
 mod holes;
 mod keys;
+mod marks;
 mod oracle;
 mod pictures;
 mod presence;

@@ -183,7 +183,27 @@ export type Conversation = {
    */
   member_count: number;
   unread: number;
+  /**
+   * Read, and marked as unread by oneself.
+   */
+  marked_unread: boolean;
+  /**
+   * No notices and no count, just now.
+   */
   muted: boolean;
+  /**
+   * Muted up to then, ms; `notify` holds again afterwards.
+   */
+  muted_until: number | null;
+  /**
+   * Of what one is told, where it is not muted for a time.
+   */
+  notify: Notify;
+  archived: boolean;
+  /**
+   * Stands before all others in lists.
+   */
+  on_top: boolean;
   encrypted: boolean;
   /**
    * False after one left or was removed: readable, nothing can be sent.
@@ -400,6 +420,15 @@ export type Link = {
 };
 
 /**
+ * One thing that is set. Matrix keeps it in the account's data: `m.lowpriority`, `m.favourite`, `m.marked_unread`, push rules.
+ */
+export type Mark =
+  | { what: "archived"; on: boolean }
+  | { what: "on_top"; on: boolean }
+  | { what: "unread"; on: boolean }
+  | { what: "notify"; notify: Notify; until: number | null };
+
+/**
  * A picture's row.
  */
 export type MediaId = number;
@@ -521,6 +550,11 @@ export type MessageState =
  * How much a notification of the desktop tells.
  */
 export type NotificationContent = "all" | "name" | "nothing";
+
+/**
+ * Of which messages one is told.
+ */
+export type Notify = "all" | "mentions" | "none";
 
 /**
  * What closing the window does where the desktop has a tray.
@@ -1025,7 +1059,10 @@ export interface Calls {
   heads: { args: Record<symbol, never>; answer: Array<Conversation> };
   open_head: { args: { room: RoomId }; answer: null };
   close_head: { args: { room: RoomId }; answer: null };
-  conversations: { args: { offset_room: RoomId | null; limit: number }; answer: Array<Conversation> };
+  conversations: {
+    args: { archived: boolean; offset_room: RoomId | null; limit: number };
+    answer: Array<Conversation>;
+  };
   conversation: { args: { room: RoomId }; answer: Conversation };
   start_conversation: { args: { user: UserId }; answer: RoomId };
   messages: {
@@ -1054,7 +1091,7 @@ export interface Calls {
   typing: { args: { room: RoomId }; answer: Array<Person> };
   set_typing: { args: { room: RoomId; typing: boolean }; answer: null };
   seen_by: { args: { message: MessageId }; answer: Array<Person> };
-  set_muted: { args: { room: RoomId; muted: boolean }; answer: null };
+  set_mark: { args: { room: RoomId; mark: Mark }; answer: null };
   draft: { args: { room: RoomId }; answer: string };
   set_draft: { args: { room: RoomId; text: string }; answer: null };
   conversation_pins: { args: { room: RoomId; before: Place | null; limit: number }; answer: MessagePage };

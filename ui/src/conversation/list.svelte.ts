@@ -1,4 +1,4 @@
-// The list of conversations, latest first, by pages.
+// A list of conversations, by pages: those kept on top, then the latest first; or the archived ones.
 import { ApiError, call, type Conversation } from "../api";
 import { requeryOn } from "../shared/requery";
 
@@ -10,10 +10,12 @@ export class ListController {
   more = $state(false);
   problem = $state.raw<ApiError>();
 
+  constructor(readonly archived = false) {}
+
   async load(limit = Math.max(PAGE, this.conversations.length)): Promise<void> {
     try {
       // One more than is shown tells whether there are more.
-      const answer = await call("conversations", { offset_room: null, limit: limit + 1 });
+      const answer = await call("conversations", { archived: this.archived, offset_room: null, limit: limit + 1 });
       this.more = answer.length > limit;
       this.conversations = answer.slice(0, limit);
       this.problem = undefined;

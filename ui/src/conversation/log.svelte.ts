@@ -52,6 +52,9 @@ export class LogController {
     try {
       const conversation = await call("conversation", { room: this.room });
       this.#follow(conversation);
+      // Opened, it is not to be read later any more. (Not on each change: it may be marked while it is open.)
+      if (conversation.marked_unread && this.thread === null)
+        await call("set_mark", { room: this.room, mark: { what: "unread", on: false } });
       await this.#askThreads();
       const page = await this.#page(null, around, around === null ? PAGE : 2 * PAGE);
       if (this.#stopped) return;
@@ -159,10 +162,6 @@ export class LogController {
     const unread = this.conversation?.unread ?? 0;
     if (last && this.atNewest && unread > 0)
       await call("mark_read", { room: this.room, thread: this.thread, message: last.id });
-  }
-
-  async setMuted(muted: boolean): Promise<void> {
-    await call("set_muted", { room: this.room, muted });
   }
 
   retry = (message: Message): Promise<null> => call("retry", { message: message.id });

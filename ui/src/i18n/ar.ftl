@@ -307,6 +307,7 @@ heads-name =
         [many] { $name }، { $unread } رسالة غير مقروءة
        *[other] { $name }، { $unread } رسالة غير مقروءة
     }
+heads-marked = { $name }، غير مقروءة
 heads-close = إغلاق { $name }
 heads-more =
     { $n ->
@@ -319,6 +320,25 @@ heads-more =
     }
 heads-more-short = +{ $n }
 heads-send-to = إرسال إلى { $name }
+
+## ما يُضبط لمحادثة
+
+marks-label = إجراءات المحادثة
+marks-on-top = إبقاء في الأعلى
+marks-not-on-top = عدم الإبقاء في الأعلى
+marks-unread = وضع علامة غير مقروءة
+marks-read = وضع علامة مقروءة
+marks-archive = أرشفة
+marks-unarchive = إخراج من الأرشيف
+marks-archived = الأرشيف
+marks-notifications = الإشعارات
+marks-all = كل الرسائل
+marks-mentions = الإشارات إليّ فقط
+marks-none = لا شيء
+marks-for-hour = كتم لساعة واحدة
+marks-for-hours = كتم لثماني ساعات
+marks-until-tomorrow = كتم حتى الغد
+marks-muted-until = مكتومة حتى { $when }
 
 ## المحادثة
 

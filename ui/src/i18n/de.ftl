@@ -251,6 +251,7 @@ heads-name =
         [0] { $name }
        *[other] { $name }, { $unread } ungelesen
     }
+heads-marked = { $name }, ungelesen
 heads-close = { $name } schließen
 heads-more =
     { $n ->
@@ -259,6 +260,25 @@ heads-more =
     }
 heads-more-short = +{ $n }
 heads-send-to = An { $name } senden
+
+## Was man für eine Unterhaltung einstellt
+
+marks-label = Aktionen zur Unterhaltung
+marks-on-top = Oben halten
+marks-not-on-top = Nicht oben halten
+marks-unread = Als ungelesen markieren
+marks-read = Als gelesen markieren
+marks-archive = Archivieren
+marks-unarchive = Aus dem Archiv holen
+marks-archived = Archiv
+marks-notifications = Benachrichtigungen
+marks-all = Alle Nachrichten
+marks-mentions = Nur Erwähnungen
+marks-none = Nichts
+marks-for-hour = 1 Stunde stumm
+marks-for-hours = 8 Stunden stumm
+marks-until-tomorrow = Bis morgen stumm
+marks-muted-until = Stumm bis { $when }
 
 ## Unterhaltung
 

@@ -252,6 +252,7 @@ heads-name =
         [0] { $name }
        *[other] { $name }, { $unread } unread
     }
+heads-marked = { $name }, unread
 heads-close = Close { $name }
 heads-more =
     { $n ->
@@ -260,6 +261,25 @@ heads-more =
     }
 heads-more-short = +{ $n }
 heads-send-to = Send to { $name }
+
+## What one sets for a conversation
+
+marks-label = Conversation actions
+marks-on-top = Keep on top
+marks-not-on-top = Do not keep on top
+marks-unread = Mark as unread
+marks-read = Mark as read
+marks-archive = Archive
+marks-unarchive = Take out of the archive
+marks-archived = Archived
+marks-notifications = Notifications
+marks-all = All messages
+marks-mentions = Mentions only
+marks-none = Nothing
+marks-for-hour = Mute for 1 hour
+marks-for-hours = Mute for 8 hours
+marks-until-tomorrow = Mute until tomorrow
+marks-muted-until = Muted until { $when }
 
 ## Conversation
 

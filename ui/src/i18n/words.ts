@@ -208,12 +208,34 @@ export const t = speak({
 
   heads: {
     label: text,
-    name: (name: string, unread: number) => ({ name, unread }),
+    /** `isMarked`: read, but marked as unread. */
+    name: (name: string, unread: number, isMarked = false) =>
+      isMarked && unread === 0 ? say("heads-marked", { name }) : { name, unread },
+    marked: (name: string) => ({ name }),
     close: (name: string) => ({ name }),
     more: (n: number) => ({ n }),
     moreShort: (n: number) => ({ n }),
     sendTo: (name: string) => ({ name }),
     count: (n: number) => (n > 9 ? `${number(9)}+` : number(n)),
+  },
+
+  marks: {
+    label: text,
+    onTop: text,
+    notOnTop: text,
+    unread: text,
+    read: text,
+    archive: text,
+    unarchive: text,
+    archived: text,
+    notifications: text,
+    all: text,
+    mentions: text,
+    none: text,
+    forHour: text,
+    forHours: text,
+    untilTomorrow: text,
+    mutedUntil: (when: string) => ({ when }),
   },
 
   conversation: {

@@ -1,7 +1,7 @@
 // What any part of the window may ask of the window as a whole. `views` gives it; everyone else only knows this.
 import { getContext, setContext } from "svelte";
 
-import type { FeedItem, Link, Message, Pin, PinInput, RoomId, Verdict } from "../api";
+import type { Conversation, FeedItem, Link, Message, Pin, PinInput, RoomId, Verdict } from "../api";
 
 /** Where a link stands, for the guard. */
 export interface LinkFrom {
@@ -36,6 +36,8 @@ export interface Actions {
   /** Asks for a pin that goes with what is written. */
   attach(done: (pin: Pin) => void): void;
   openConversation(room: RoomId, message?: number): void;
+  /** What one sets for a conversation, by a button, a long press and the menu key. */
+  conversationMenu(conversation: Conversation): void;
   newPin(): void;
   addFeed(): void;
   newBoard(): void;

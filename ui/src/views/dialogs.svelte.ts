@@ -1,5 +1,5 @@
 // The dialogs that are open, the topmost last.
-import type { Link, Message, Picture, Pin } from "../api";
+import type { Conversation, Link, Message, Picture, Pin } from "../api";
 import type { LinkFrom } from "../shared/actions";
 
 export type Layer =
@@ -11,6 +11,7 @@ export type Layer =
   | { kind: "pin-menu"; pin: Pin; from?: LinkFrom }
   | { kind: "link"; link: Link; from?: LinkFrom }
   | { kind: "find"; query?: string }
+  | { kind: "conversation-menu"; conversation: Conversation }
   | { kind: "close" }
   | { kind: "forward"; message: Message }
   | { kind: "attach"; done: (pin: Pin) => void }

@@ -106,6 +106,15 @@ export class MainController {
     return root !== null;
   }
 
+  /** The conversation is not before the user's eyes any more. */
+  leave(room: RoomId): void {
+    if (this.heads.selected === room) this.heads.hide();
+    const { page } = this.nav;
+    if (page.kind !== "conversation" || page.room !== room) return;
+    if (viewport.narrow) this.nav.back();
+    else this.nav.replace({ kind: "messages" });
+  }
+
   choose(source: Source | null): void {
     if (source?.kind === "board" && source.room) {
       this.nav.go({ kind: "board", room: source.room, source: source.id });
@@ -186,6 +195,7 @@ export class MainController {
       },
       attach: (done) => this.dialogs.open({ kind: "attach", done }),
       openConversation: (room, message = undefined) => void this.openConversation(room, message ?? null),
+      conversationMenu: (conversation) => this.dialogs.open({ kind: "conversation-menu", conversation }),
       newPin: () => this.dialogs.open({ kind: "new-pin" }),
       addFeed: () => this.dialogs.open({ kind: "add-feed" }),
       newBoard: () => this.dialogs.open({ kind: "new-board" }),

@@ -38,6 +38,9 @@ const actions = async (b: Browser, message: string | RegExp) => {
   await b.press("button", "Actions", article);
   await b.get("dialog", "Message actions");
 };
+/** As a right click or the Menu key asks. */
+const menuKey = (b: Browser, element: Element) =>
+  b.script("arguments[0].dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))", element);
 /** A button of the first pin. */
 const onPin = async (b: Browser, name: string) => {
   await b.get("list", "Pins");
@@ -112,6 +115,51 @@ export const screens: Screen[] = [
       await b.press("button", "Check link");
       await b.get("button", "Open cleaned link");
       await b.get("list", "What was found");
+    },
+  },
+  {
+    name: "Conversation actions",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.get("button", "Archive", await b.get("dialog", "Conversation actions"));
+    },
+  },
+  {
+    name: "Conversation actions, unread and on top",
+    open: async (b) => {
+      await card(b);
+      for (const act of ["Keep on top", "Mark as unread"]) {
+        await b.press("button", "Conversation actions");
+        await b.press("button", act);
+        if (act === "Keep on top") await b.until(async () => !(await b.all("dialog")).length, "the closed dialog");
+      }
+      await messages(b);
+      await b.get("button", "Ruth, unread");
+      await menuKey(b, await b.get("button", "Ruth, unread"));
+      await b.get("button", "Do not keep on top");
+    },
+  },
+  {
+    name: "Notifications of a conversation",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Notifications");
+      await b.get("radiogroup", "Notifications", await b.get("dialog", "Notifications"));
+    },
+  },
+  {
+    name: "Archived",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Archive");
+      await messages(b);
+      await b.press("button", "Archived");
+      await b.get("list", "Archived");
+      await menuKey(b, await b.get("button", /^Ruth/));
+      await b.get("button", "Take out of the archive");
     },
   },
   { name: "Feed, connecting", state: "connection=connecting", open: (b) => b.get("main", "Feed") },

@@ -171,13 +171,13 @@ calls! {
     /// From the server's user directory.
     SearchDirectory "search_directory" { query: String } -> Vec<Contact>;
 
-    /// Unread messages of all conversations that are not muted.
+    /// Unread messages of all conversations that are not muted; one that is marked as unread counts as one.
     UnreadTotal "unread_total" {} -> u32;
     Heads "heads" {} -> Vec<Conversation>;
     OpenHead "open_head" { room: RoomId } -> ();
     CloseHead "close_head" { room: RoomId } -> ();
-    /// All conversations, the latest first.
-    Conversations "conversations" { offset_room: Option<RoomId>, limit: u32 } -> Vec<Conversation>;
+    /// Conversations, those kept on top first, then the latest; the archived ones are a list of their own.
+    Conversations "conversations" { #[serde(default)] archived: bool, offset_room: Option<RoomId>, limit: u32 } -> Vec<Conversation>;
     Conversation "conversation" { room: RoomId } -> crate::model::Conversation;
     StartConversation "start_conversation" { user: UserId } -> RoomId;
     /// What stands outside of threads: the newest page, or the one before a place; `around` a message for a search hit.
@@ -214,7 +214,8 @@ calls! {
     SetTyping "set_typing" { room: RoomId, typing: bool } -> ();
     /// Who of the others has read up to this message.
     SeenBy "seen_by" { message: MessageId } -> Vec<Person>;
-    SetMuted "set_muted" { room: RoomId, muted: bool } -> ();
+    /// Sets something for a conversation on all of one's devices; shown at once, told to the server when it can be.
+    SetMark "set_mark" { room: RoomId, mark: Mark } -> ();
     Draft "draft" { room: RoomId } -> String;
     SetDraft "set_draft" { room: RoomId, text: String } -> ();
     /// All pins of a conversation, newest first.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Choice, EventId, Link, MediaId, MessageId, Person, Pin, PinGroup, RoomId, SeenBefore, Severity, Verdict};
+use super::{Choice, EventId, Link, MediaId, MessageId, Notify, Person, Pin, PinGroup, RoomId, SeenBefore, Severity, Verdict};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -37,7 +37,18 @@ pub struct Conversation {
     /// How many others there are in all.
     pub member_count: u32,
     pub unread: u32,
+    /// Read, and marked as unread by oneself.
+    pub marked_unread: bool,
+    /// No notices and no count, just now.
     pub muted: bool,
+    /// Muted up to then, ms; `notify` holds again afterwards.
+    #[ts(type = "number | null")]
+    pub muted_until: Option<i64>,
+    /// Of what one is told, where it is not muted for a time.
+    pub notify: Notify,
+    pub archived: bool,
+    /// Stands before all others in lists.
+    pub on_top: bool,
     pub encrypted: bool,
     /// False after one left or was removed: readable, nothing can be sent.
     pub joined: bool,

@@ -18,7 +18,7 @@ use serde_json::Value;
 pub use choice::OutgoingChoice;
 pub use content::{PinBlock, Upload, UploadedFile};
 
-use crate::model::{EventId, MessageId, PinGroup, PinInput, RoomId, TxnId, UserId};
+use crate::model::{EventId, Mark, MessageId, PinGroup, PinInput, RoomId, TxnId, UserId};
 
 /// How far something has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -115,6 +115,10 @@ pub enum OutgoingKind {
         #[serde(default)]
         thread: Option<EventId>,
     },
+    /// What one sets for the conversation, in the account's data; of each kind the last wins.
+    Mark {
+        mark: Mark,
+    },
 }
 
 /// Where a message of one's own stands among others.
@@ -137,7 +141,7 @@ pub struct About {
     pub choice: Option<OutgoingChoice>,
 }
 
-/// Receipts go beside the messages: neither waits for the other.
+/// Receipts and marks go beside the messages: neither waits for the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     Message,
@@ -155,7 +159,7 @@ impl Lane {
 
 impl OutgoingKind {
     pub fn lane(&self) -> Lane {
-        if matches!(self, Self::Receipt { .. }) { Lane::Receipt } else { Lane::Message }
+        if matches!(self, Self::Receipt { .. } | Self::Mark { .. }) { Lane::Receipt } else { Lane::Message }
     }
 
     /// Where it stands among others.

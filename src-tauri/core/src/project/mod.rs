@@ -84,13 +84,24 @@ struct Run<'a> {
     /// The account has some read position here: older unread ones can be told apart.
     counted: bool,
     applied: Applied,
-    /// Messages that are new or became readable: (row, event, push rules ask).
-    arrived: Vec<(i64, String, bool)>,
+    /// Messages that are new or became readable.
+    arrived: Vec<Arrived>,
     /// The last event and its time, by sender and thread (`main`: outside of threads).
     spoke: BTreeMap<(String, String), (String, i64)>,
     /// Names as shown, by user.
     names: BTreeMap<String, String>,
     touched: bool,
+}
+
+/// A message that is new or became readable.
+struct Arrived {
+    /// Its row.
+    id: i64,
+    event: String,
+    /// The push rules ask for a notification.
+    wanted: bool,
+    /// It names one, or everybody.
+    mentions: bool,
 }
 
 /// Writes a slice. A room that the store does not know is left alone: put the room first.

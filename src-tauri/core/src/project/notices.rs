@@ -1,6 +1,6 @@
 //! Which of a slice's messages the person is told of.
 
-use super::Run;
+use super::{Arrived, Run};
 use crate::model::MessageId;
 use crate::notify::{Candidate, Verdict, judge, notice};
 use crate::store::{StoreError, Writer};
@@ -13,10 +13,10 @@ impl Run<'_> {
         }
         let view = w.view();
         let watched = view.focused && view.open.as_ref() == Some(self.room);
-        let (muted, since, now) = (w.is_muted(self.room)?, w.since()?, w.now());
+        let (notify, since, now) = (w.notify_of(self.room)?, w.since()?, w.now());
         let mut told = Vec::new();
         let mut wake = false;
-        for (id, event, wanted) in std::mem::take(&mut self.arrived) {
+        for Arrived { id, event, wanted, mentions } in std::mem::take(&mut self.arrived) {
             let Some(state) = w.message_state(id)? else { continue };
             if state.sender == self.me {
                 continue;
@@ -28,7 +28,8 @@ impl Run<'_> {
                 wanted,
                 live: self.live,
                 told_before: w.was_notified(&event)?,
-                muted,
+                notify,
+                mentions,
                 watched,
                 at: state.at,
                 since,
@@ -43,7 +44,7 @@ impl Run<'_> {
                 Verdict::Never | Verdict::NotYet => {}
             }
         }
-        if wake {
+        if wake && w.come_back(self.room)? {
             w.open_head(self.room)?;
         }
         let messages = told.into_iter().map(|id| w.message(id)).collect::<Result<Vec<_>, _>>()?;

@@ -48,6 +48,14 @@ pub(crate) fn relations(content: &Value) -> Relations {
     }
 }
 
+/// Whether a message names this person, or everybody (`m.mentions`).
+pub(crate) fn mentions(content: &Value, user: &str) -> bool {
+    let Some(named) = content.get("m.mentions") else { return false };
+    let users = named.get("user_ids").and_then(Value::as_array);
+    users.is_some_and(|users| users.iter().any(|named| named.as_str() == Some(user)))
+        || named.get("room").and_then(Value::as_bool) == Some(true)
+}
+
 /// A message with its newest edit laid over it.
 pub(crate) fn render(event_type: &str, content: &Value, edit: Option<&Value>) -> Rendered {
     let original = render_one(event_type, content);

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::parse::{Parsed, Role};
-use super::render::{Rendered, relations, render};
-use super::{Redacted, Run};
+use super::render::{Rendered, mentions, relations, render};
+use super::{Arrived, Redacted, Run};
 use crate::model::{EventId, MediaId, MessageId};
 use crate::store::{Known, KnownRow, Look, NewMessage, NewRelation, StoreError, Writer};
 
@@ -84,7 +84,8 @@ impl Run<'_> {
             None => (self.insert(w, event, &new)?, true),
         };
         if arrives {
-            self.arrived.push((id, event.event.to_owned(), event.notify));
+            let mentions = mentions(event.content, self.me);
+            self.arrived.push(Arrived { id, event: event.event.to_owned(), wanted: event.notify, mentions });
         }
         if !event.redacted {
             let thread = relations(event.content).thread_root.unwrap_or_else(|| "main".to_owned());

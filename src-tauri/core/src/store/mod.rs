@@ -18,6 +18,7 @@ mod feed;
 mod guard;
 mod heads;
 mod identities;
+mod marks;
 mod media;
 mod messages;
 mod notices;

@@ -155,7 +155,10 @@ impl Writer {
     /// The server said no. `code` is one of those of `MessageState::NotSent`.
     pub fn step_refused(&mut self, id: i64, code: &str, words: &str) -> Result<(), StoreError> {
         let Some(row) = self.outgoing(id)? else { return Ok(()) };
-        if matches!(row.kind, OutgoingKind::Receipt { .. } | OutgoingKind::Reaction { .. } | OutgoingKind::Redact { .. }) {
+        if matches!(
+            row.kind,
+            OutgoingKind::Receipt { .. } | OutgoingKind::Mark { .. } | OutgoingKind::Reaction { .. } | OutgoingKind::Redact { .. }
+        ) {
             // No message stands for these, so nobody could decide: they must not hold up what follows.
             tracing::warn!(code, "not sent and given up: {}", row.kind_name());
             run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [id])?;
@@ -291,6 +294,7 @@ impl Outgoing {
             OutgoingKind::Redact { .. } => "removal",
             OutgoingKind::Reaction { .. } => "reaction",
             OutgoingKind::Receipt { .. } => "receipt",
+            OutgoingKind::Mark { .. } => "mark",
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{ReadUpTo, Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
 use crate::model::{Change, EventId, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId};
 use crate::outbox::content::{check_pin, check_text};
-use crate::outbox::{About, OutgoingChoice, OutgoingKind, Step};
+use crate::outbox::{About, Lane, OutgoingChoice, OutgoingKind, Step};
 use crate::project::place::LOCAL;
 use crate::project::render::{Relations, Rendered};
 use crate::{guard, text};
@@ -156,7 +156,9 @@ impl Writer {
     ) -> Result<i64, StoreError> {
         let sql = "INSERT INTO outbox (room, txn, lane, kind, step, message, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let text = serde_json::to_string(kind)?;
-        run(self.conn(), sql, (room.as_str(), txn.as_str(), kind.lane().as_str(), text, Step::Queued.as_str(), message, at))?;
+        // What is said of a conversation that the server has not made yet waits until it has.
+        let lane = if room.as_str().starts_with("!new-") { Lane::Message } else { kind.lane() };
+        run(self.conn(), sql, (room.as_str(), txn.as_str(), lane.as_str(), text, Step::Queued.as_str(), message, at))?;
         Ok(self.conn().last_insert_rowid())
     }
 
@@ -200,7 +202,8 @@ impl Writer {
     pub fn queue_receipt(&mut self, room: &RoomId, read: &ReadUpTo, private: bool) -> Result<(), StoreError> {
         let room = self.resolve(room)?;
         let kind = OutgoingKind::Receipt { event: read.event.clone(), private, thread: read.thread.clone() };
-        let sql = "DELETE FROM outbox WHERE room = ?1 AND lane = 'receipt' AND json_extract(kind, '$.thread') IS ?2";
+        let sql = "DELETE FROM outbox WHERE room = ?1 AND lane = 'receipt' AND json_extract(kind, '$.kind') = 'receipt'
+                     AND json_extract(kind, '$.thread') IS ?2";
         run(self.conn(), sql, (room.as_str(), read.thread.as_ref().map(EventId::as_str)))?;
         let now = self.now();
         self.insert_outgoing(&room, &new_txn(), &kind, None, now)?;

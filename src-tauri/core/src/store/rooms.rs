@@ -7,7 +7,7 @@ use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::api::Code;
 use crate::lines;
-use crate::model::{Board, Change, Conversation, ConversationKind, Language, LastLine, MediaId, RoomId, SourceId, UserId};
+use crate::model::{Board, Change, Conversation, ConversationKind, Language, LastLine, MediaId, Notify, RoomId, SourceId, UserId};
 use crate::text;
 
 const MEMBERS_SHOWN: i64 = 8;
@@ -44,9 +44,9 @@ pub struct RoomFacts {
     pub member_count: u32,
 }
 
-const COLUMNS: &str = "room.id, room.room, room.direct, room.shown, room.avatar, room.member_count, room.unread, room.muted,
+const COLUMNS: &str = "room.id, room.room, room.direct, room.shown, room.avatar, room.member_count, room.unread,
   room.encrypted, room.joined, room.last_message, EXISTS (SELECT 1 FROM head WHERE head.room = room.room),
-  room.stranger";
+  room.stranger, room.archived, room.on_top, room.marked_unread, room.notify, room.muted_until";
 
 impl Reader {
     /// The room's present ID: a former local one leads to what it became.
@@ -77,19 +77,29 @@ impl Reader {
         self.conversation_row(self.need_room(room)?, &self.trust()?, self.language()?)
     }
 
-    /// Conversations, the latest first; `after` is the last one of the page before.
+    /// Conversations that are not archived: those kept on top, then the latest first; `after` is the last one of the page
+    /// before.
     pub fn conversations(&self, after: Option<&RoomId>, limit: u32) -> Result<Vec<Conversation>, StoreError> {
+        self.listed(false, after, limit)
+    }
+
+    /// Archived conversations, as [`Reader::conversations`].
+    pub fn archived(&self, after: Option<&RoomId>, limit: u32) -> Result<Vec<Conversation>, StoreError> {
+        self.listed(true, after, limit)
+    }
+
+    fn listed(&self, archived: bool, after: Option<&RoomId>, limit: u32) -> Result<Vec<Conversation>, StoreError> {
         let place = match after {
             Some(room) => {
-                let id = self.need_room(room)?;
-                one(self.conn(), "SELECT last_at, id FROM room WHERE id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))?
+                let sql = "SELECT on_top, last_at, id FROM room WHERE id = ?1";
+                one(self.conn(), sql, [self.need_room(room)?], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             }
             None => None,
         };
-        let (at, id): (i64, i64) = place.unwrap_or((i64::MAX, i64::MAX));
-        let sql = "SELECT id FROM room WHERE kind = 'conversation' AND (last_at, id) < (?1, ?2)
-                   ORDER BY last_at DESC, id DESC LIMIT ?3";
-        let ids = all(self.conn(), sql, (at, id, limit), |row| row.get::<_, i64>(0))?;
+        let (on_top, at, id): (i64, i64, i64) = place.unwrap_or((i64::MAX, i64::MAX, i64::MAX));
+        let sql = "SELECT id FROM room WHERE kind = 'conversation' AND archived = ?1 AND (on_top, last_at, id) < (?2, ?3, ?4)
+                   ORDER BY on_top DESC, last_at DESC, id DESC LIMIT ?5";
+        let ids = all(self.conn(), sql, (archived, on_top, at, id, limit), |row| row.get::<_, i64>(0))?;
         self.conversation_rows(ids)
     }
 
@@ -99,10 +109,12 @@ impl Reader {
         ids.into_iter().map(|id| self.conversation_row(id, &trust, language)).collect()
     }
 
-    /// How many messages wait to be read in conversations that are not muted.
+    /// How many messages wait to be read in conversations that are not muted; one that is only marked as unread counts
+    /// as one.
     pub fn unread_total(&self) -> Result<u32, StoreError> {
-        let sql = "SELECT coalesce(sum(unread), 0) FROM room WHERE kind = 'conversation' AND muted = 0 AND unread > 0";
-        Ok(one(self.conn(), sql, [], |row| row.get(0))?.unwrap_or(0))
+        let sql = "SELECT coalesce(sum(max(unread, marked_unread)), 0) FROM room
+                   WHERE kind = 'conversation' AND notify <> 'none' AND coalesce(muted_until, 0) <= ?1";
+        Ok(one(self.conn(), sql, [self.now()], |row| row.get(0))?.unwrap_or(0))
     }
 
     fn conversation_row(&self, id: i64, trust: &Trust, language: Language) -> Result<Conversation, StoreError> {
@@ -111,6 +123,7 @@ impl Reader {
         let Some((mut conversation, last)) = found else {
             return Err(StoreError::refused(Code::NotFound, "This conversation is not on this device any more."));
         };
+        conversation.muted = conversation.notify == Notify::None || conversation.muted_until.is_some_and(|end| end > self.now());
         conversation.members = self.others(id, MEMBERS_SHOWN)?;
         if conversation.kind == ConversationKind::Direct {
             conversation.avatar = conversation.avatar.or_else(|| conversation.members.first().and_then(|p| p.avatar));
@@ -183,6 +196,12 @@ impl Reader {
         all(self.conn(), "SELECT room FROM room ORDER BY id", [], |row| row.get(0).map(RoomId))
     }
 
+    /// All conversations, archived ones too, the latest first.
+    pub fn conversation_rooms(&self) -> Result<Vec<RoomId>, StoreError> {
+        let sql = "SELECT room FROM room WHERE kind = 'conversation' ORDER BY last_at DESC, id DESC";
+        all(self.conn(), sql, [], |row| row.get(0).map(RoomId))
+    }
+
     pub(crate) fn is_board(&self, id: i64) -> Result<bool, StoreError> {
         Ok(one(self.conn(), "SELECT kind = 'board' FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false))
     }
@@ -191,10 +210,6 @@ impl Reader {
     pub fn room_name(&self, room: &RoomId) -> Result<String, StoreError> {
         let room = self.resolve(room)?;
         Ok(one(self.conn(), "SELECT shown FROM room WHERE room = ?1", [room.as_str()], |row| row.get(0))?.unwrap_or_default())
-    }
-
-    pub fn is_muted(&self, room: &RoomId) -> Result<bool, StoreError> {
-        Ok(one(self.conn(), "SELECT muted FROM room WHERE room = ?1", [room.as_str()], |row| row.get(0))?.unwrap_or(false))
     }
 }
 
@@ -260,16 +275,6 @@ impl Writer {
         self.changed(Change::Boards);
         self.changed(Change::Sources);
         self.changed(Change::Feed);
-        Ok(())
-    }
-
-    /// Muted conversations give no notices and no count.
-    pub fn set_muted(&mut self, room: &RoomId, muted: bool) -> Result<(), StoreError> {
-        let room = self.resolve(room)?;
-        if run(self.conn(), "UPDATE room SET muted = ?2 WHERE room = ?1 AND muted <> ?2", (room.as_str(), muted))? > 0 {
-            self.changed(Change::Conversation { room });
-            self.changed(Change::Conversations);
-        }
         Ok(())
     }
 
@@ -354,13 +359,18 @@ fn conversation_of(row: &Row<'_>) -> rusqlite::Result<(Conversation, Option<i64>
         members: Vec::new(),
         member_count: row.get(5)?,
         unread: row.get(6)?,
-        muted: row.get(7)?,
-        encrypted: row.get(8)?,
-        joined: row.get(9)?,
-        stranger: row.get(12)?,
+        marked_unread: row.get(14)?,
+        muted: false,
+        muted_until: row.get(16)?,
+        notify: Notify::parse(&row.get::<_, String>(15)?).unwrap_or_default(),
+        archived: row.get(12)?,
+        on_top: row.get(13)?,
+        encrypted: row.get(7)?,
+        joined: row.get(8)?,
+        stranger: row.get(11)?,
         last: None,
-        head: row.get(11)?,
+        head: row.get(10)?,
         read_at: None,
     };
-    Ok((conversation, row.get(10)?))
+    Ok((conversation, row.get(9)?))
 }

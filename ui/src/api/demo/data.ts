@@ -203,7 +203,7 @@ export function feedItems(count: number): FeedItem[] {
 function conversation(room: string, members: Person[], name: string, more: Partial<Conversation> = {}): Conversation {
   return {
     room, kind: members.length > 1 ? "group" : "direct", name, avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
-    members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, stranger: false, last: null, head: false, read_at: null, ...more,
+    members, member_count: members.length, unread: 0, marked_unread: false, muted: false, muted_until: null, notify: "all", archived: false, on_top: false, encrypted: true, joined: true, stranger: false, last: null, head: false, read_at: null, ...more,
   }; // prettier-ignore
 }
 

@@ -6,6 +6,7 @@ import type {
 import * as data from "./data";
 import { guardHandlers } from "./guard";
 import { DemoKeys } from "./keys";
+import { markHandlers } from "./marks";
 import { talkHandlers } from "./talk";
 
 export type Handlers = {
@@ -68,7 +69,7 @@ export class World {
     return this.messages.filter((m) => m.room === room);
   }
 
-  private conversation(room: string): Conversation {
+  conversation(room: string): Conversation {
     return (
       this.conversations.find((c) => c.room === room) ?? fail("not_found", "This conversation is not on this device.")
     );
@@ -90,7 +91,7 @@ export class World {
     const room = "!eve:lindqvist.example";
     const eve = { ...data.person("eve", "Eve\u202e \u2067moc.elpmaxe"), ambiguous: true };
     this.conversations.push({
-      room, kind: "direct", name: eve.name, avatar: null, members: [eve], member_count: 1, unread: 0, muted: false,
+      room, kind: "direct", name: eve.name, avatar: null, members: [eve], member_count: 1, unread: 0, marked_unread: false, muted: false, muted_until: null, notify: "all", archived: false, on_top: false,
       encrypted: true, joined: true, stranger: false, last: null, head: true, read_at: null,
     }); // prettier-ignore
     this.headOrder.push(room);
@@ -187,7 +188,7 @@ export class World {
     const room = `!new-${this.conversations.length}`;
     this.conversations.unshift({
       room, kind: members.length > 1 ? "group" : "direct", name: members.map((m) => m.name).join(", "), avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
-      members, member_count: members.length, unread: 0, muted: false, encrypted: true, joined: true, stranger: false, last: null, head: false, read_at: null,
+      members, member_count: members.length, unread: 0, marked_unread: false, muted: false, muted_until: null, notify: "all", archived: false, on_top: false, encrypted: true, joined: true, stranger: false, last: null, head: false, read_at: null,
     }); // prettier-ignore
     return room;
   }
@@ -414,7 +415,8 @@ export class World {
             members: [],
           },
         ].filter((c) => c.name.toLowerCase().includes(query.toLowerCase())),
-      unread_total: () => this.conversations.reduce((sum, c) => sum + (c.muted ? 0 : c.unread), 0),
+      unread_total: () =>
+        this.conversations.reduce((sum, c) => sum + (c.muted ? 0 : Math.max(c.unread, Number(c.marked_unread))), 0),
       heads: () => this.headOrder.flatMap((room) => this.conversations.filter((c) => c.room === room && c.head)),
       open_head: ({ room }) => {
         this.showHead(room);
@@ -426,8 +428,10 @@ export class World {
         this.tell({ kind: "heads" });
         return null;
       },
-      conversations: ({ offset_room, limit }) => {
-        const all = [...this.conversations].sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0));
+      conversations: ({ archived, offset_room, limit }) => {
+        const all = this.conversations
+          .filter((c) => c.archived === archived)
+          .sort((a, b) => Number(b.on_top) - Number(a.on_top) || (b.last?.at ?? 0) - (a.last?.at ?? 0));
         const begin = offset_room ? all.findIndex((c) => c.room === offset_room) + 1 : 0;
         return all.slice(begin, begin + limit);
       },
@@ -437,6 +441,7 @@ export class World {
         this.tell({ kind: "conversations" }, { kind: "heads" });
         return room;
       },
+      ...markHandlers(this),
       ...talkHandlers(this),
       messages: ({ room, before, around, limit }) => {
         const all = this.of(room).filter((m) => m.thread_root === null);
@@ -460,11 +465,6 @@ export class World {
           c.unread = 0;
           this.tell({ kind: "conversations" }, { kind: "heads" });
         }
-        return null;
-      },
-      set_muted: ({ room, muted }) => {
-        this.conversation(room).muted = muted;
-        this.tell({ kind: "conversation", room }, { kind: "conversations" });
         return null;
       },
       typing: ({ room }) => this.typing.get(room) ?? [],

@@ -1,6 +1,6 @@
 //! Unread counts and notices.
 
-use crate::model::RoomId;
+use crate::model::{Mark, Notify, RoomId};
 use crate::store::{ReceiptFacts, View};
 use crate::test_room::*;
 
@@ -42,10 +42,11 @@ fn no_notice_for_what_is_seen_or_not_wanted() {
     assert_eq!(watched.live([text(2, BOB, "x")]).notices.len(), 1);
 
     let muted = TestRoom::new();
-    muted.store.write(|w| w.set_muted(&room(ROOM), true)).unwrap();
+    let notify = |t: &TestRoom, notify| t.store.write(|w| w.set_mark(&room(ROOM), &Mark::Notify { notify, until: None })).unwrap();
+    notify(&muted, Notify::None);
     assert!(muted.live([text(1, BOB, "x")]).notices.is_empty());
     assert_eq!(muted.unread(), 1);
-    muted.store.write(|w| w.set_muted(&room(ROOM), false)).unwrap();
+    notify(&muted, Notify::All);
     assert!(muted.live([text(1, BOB, "x")]).notices.is_empty());
 
     let before_sign_in = TestRoom::new();

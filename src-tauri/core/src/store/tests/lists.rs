@@ -1,7 +1,7 @@
 //! Rooms, people, search, drafts, heads, requests, alerts.
 
 use crate::api::Code;
-use crate::model::{ContactOrigin, ContactTarget, Request, RequestKind, SearchHit, Settings, Theme};
+use crate::model::{ContactOrigin, ContactTarget, Mark, Notify, Request, RequestKind, SearchHit, Settings, Theme};
 use crate::store::{RoomFacts, RoomKind, StoreError};
 use crate::test_room::*;
 
@@ -201,7 +201,7 @@ fn changes_are_told_after_the_commit_and_merged() {
     }
     assert!(heard.len() <= 4, "{heard:?}");
     let failed = t.store.write(|w| {
-        w.set_muted(&room(ROOM), true)?;
+        w.set_mark(&room(ROOM), &Mark::Notify { notify: Notify::None, until: None })?;
         Err::<(), _>(StoreError::refused(Code::BadInput, "no"))
     });
     assert!(failed.is_err() && changes.try_recv().is_err());

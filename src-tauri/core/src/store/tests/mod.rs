@@ -5,6 +5,7 @@ mod choice;
 mod damage;
 mod guard;
 mod lists;
+mod marks;
 mod outbox;
 mod plans;
 mod relate;
