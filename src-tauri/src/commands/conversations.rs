@@ -24,6 +24,10 @@ pub async fn close_head(app: &App, room: RoomId) -> Result<(), Problem> {
     write(app, move |writer| writer.close_head(&room)).await
 }
 
+pub async fn move_head(app: &App, args: args::MoveHead) -> Result<(), Problem> {
+    write(app, move |writer| writer.move_head(&args.room, args.before.as_ref())).await
+}
+
 pub async fn list(app: &App, args: args::Conversations) -> Result<Vec<Conversation>, Problem> {
     let (after, limit) = (args.offset_room, args.limit.min(LIMIT_MAX));
     if args.archived {

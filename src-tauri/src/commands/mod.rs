@@ -144,6 +144,7 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::Heads(_) => json(conversations::heads(app).await),
         Call::OpenHead(args) => json(conversations::open_head(app, args.room).await),
         Call::CloseHead(args) => json(conversations::close_head(app, args.room).await),
+        Call::MoveHead(args) => json(conversations::move_head(app, args).await),
         Call::Conversations(args) => json(conversations::list(app, args).await),
         Call::Conversation(args) => json(conversations::one(app, args.room).await),
         Call::StartConversation(args) => json(conversations::start(app, args.user).await),

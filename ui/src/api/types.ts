@@ -1059,6 +1059,7 @@ export interface Calls {
   heads: { args: Record<symbol, never>; answer: Array<Conversation> };
   open_head: { args: { room: RoomId }; answer: null };
   close_head: { args: { room: RoomId }; answer: null };
+  move_head: { args: { room: RoomId; before: RoomId | null }; answer: null };
   conversations: {
     args: { archived: boolean; offset_room: RoomId | null; limit: number };
     answer: Array<Conversation>;

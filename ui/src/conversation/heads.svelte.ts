@@ -6,7 +6,7 @@ import { requeryOn } from "../shared/requery";
 import { plainLine } from "../shared/text";
 
 export class HeadsController {
-  /** As they were opened, the newest last. */
+  /** As they were opened, the newest last, or put. */
   heads = $state.raw<Conversation[]>([]);
   selected = $state<RoomId>();
   /** Unread messages of all conversations that are not muted. */
@@ -50,6 +50,18 @@ export class HeadsController {
     this.heads = this.heads.filter((c) => c.room !== room);
     await call("close_head", { room }).catch(() => undefined);
     return next?.room;
+  }
+
+  /** Puts a head so many places on, at most to an end. Answers the place where it is now, from 1; 0: it did not move. */
+  async move(room: RoomId, by: number): Promise<number> {
+    const at = this.heads.findIndex((c) => c.room === room);
+    const to = Math.max(0, Math.min(this.heads.length - 1, at + by));
+    const head = this.heads[at];
+    if (!head || to === at) return 0;
+    const rest = this.heads.filter((c) => c !== head);
+    this.heads = [...rest.slice(0, to), head, ...rest.slice(to)];
+    await call("move_head", { room, before: rest[to]?.room ?? null }).catch(() => this.load());
+    return to + 1;
   }
 
   /** Says what came to a conversation that is not open; the open one speaks for itself. */

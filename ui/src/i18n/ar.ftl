@@ -319,6 +319,7 @@ heads-more =
        *[other] { $n } محادثة أخرى
     }
 heads-more-short = +{ $n }
+heads-moved = { $name }، { $place } من { $of }
 heads-send-to = إرسال إلى { $name }
 
 ## ما يُضبط لمحادثة

@@ -259,6 +259,7 @@ heads-more =
        *[other] { $n } weitere Unterhaltungen
     }
 heads-more-short = +{ $n }
+heads-moved = { $name }, { $place } von { $of }
 heads-send-to = An { $name } senden
 
 ## Was man für eine Unterhaltung einstellt

@@ -260,6 +260,7 @@ heads-more =
        *[other] { $n } more conversations
     }
 heads-more-short = +{ $n }
+heads-moved = { $name }, { $place } of { $of }
 heads-send-to = Send to { $name }
 
 ## What one sets for a conversation

@@ -216,6 +216,7 @@ export const t = speak({
     more: (n: number) => ({ n }),
     moreShort: (n: number) => ({ n }),
     sendTo: (name: string) => ({ name }),
+    moved: (name: string, place: number, of: number) => ({ name, place, of }),
     count: (n: number) => (n > 9 ? `${number(9)}+` : number(n)),
   },
 

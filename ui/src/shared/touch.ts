@@ -65,6 +65,67 @@ export function longPress(node: HTMLElement, onmenu: () => void) {
   };
 }
 
+/**
+ * `onmove` when the element is carried up or down past others of its parent, by mouse or finger: by how many. It follows
+ * the pointer (`--carried`, px); Escape lets it go back.
+ */
+export function carryAlong(node: HTMLElement, onmove: (by: number) => void) {
+  let ask = onmove;
+  let ends: AbortController | undefined;
+
+  function down(event: PointerEvent): void {
+    ends?.abort();
+    if (event.button !== 0 || !event.isPrimary) return;
+    const { clientX, clientY } = event;
+    const space = node.nextElementSibling ?? node.previousElementSibling;
+    const step = space ? Math.abs(space.getBoundingClientRect().top - node.getBoundingClientRect().top) : 0;
+    ends = new AbortController();
+    const { signal } = ends;
+    let carried = false;
+    const stop = () => {
+      ends?.abort();
+      node.style.removeProperty("--carried");
+      delete node.dataset.carried;
+    };
+    const move = (e: PointerEvent) => {
+      const [x, y] = [e.clientX - clientX, e.clientY - clientY];
+      if (!carried && Math.abs(x) > STEADY && Math.abs(x) >= Math.abs(y)) return stop();
+      if (!carried && Math.abs(y) <= STEADY) return;
+      carried = true;
+      node.dataset.carried = "";
+      node.style.setProperty("--carried", `${y}px`);
+    };
+    const up = (e: PointerEvent) => {
+      stop();
+      if (!carried) return;
+      swallowClick();
+      const by = step > 0 ? Math.round((e.clientY - clientY) / step) : 0;
+      if (by !== 0) ask(by);
+    };
+    const key = (e: KeyboardEvent) => {
+      if (e.key !== "Escape" || !carried) return;
+      e.preventDefault();
+      e.stopPropagation();
+      swallowClick();
+      stop();
+    };
+    addEventListener("pointermove", move, { signal });
+    addEventListener("pointerup", up, { signal });
+    addEventListener("pointercancel", stop, { signal });
+    addEventListener("blur", stop, { signal });
+    addEventListener("keydown", key, { signal, capture: true });
+  }
+
+  node.addEventListener("pointerdown", down);
+  return {
+    update: (next: (by: number) => void) => (ask = next),
+    destroy() {
+      ends?.abort();
+      node.removeEventListener("pointerdown", down);
+    },
+  };
+}
+
 /** `onswipe` when a finger goes to either side; the element follows it (`--swipe`, px) and comes back where it stops short. */
 export function swipeAside(node: HTMLElement, onswipe: () => void) {
   let ask = onswipe;

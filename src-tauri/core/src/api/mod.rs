@@ -176,6 +176,8 @@ calls! {
     Heads "heads" {} -> Vec<Conversation>;
     OpenHead "open_head" { room: RoomId } -> ();
     CloseHead "close_head" { room: RoomId } -> ();
+    /// Puts a head before another one, or to the end. On this device only.
+    MoveHead "move_head" { room: RoomId, before: Option<RoomId> } -> ();
     /// Conversations, those kept on top first, then the latest; the archived ones are a list of their own.
     Conversations "conversations" { #[serde(default)] archived: bool, offset_room: Option<RoomId>, limit: u32 } -> Vec<Conversation>;
     Conversation "conversation" { room: RoomId } -> crate::model::Conversation;

@@ -5,7 +5,7 @@ use super::{Reader, StoreError, Writer};
 use crate::model::{Change, Conversation, RoomId};
 
 impl Reader {
-    /// In the order in which they were opened, the newest last: they do not move under the pointer.
+    /// In the order in which they were opened, the newest last, or were put: they do not move under the pointer by themselves.
     pub fn heads(&self) -> Result<Vec<Conversation>, StoreError> {
         let rooms = all(
             self.conn(),
@@ -27,6 +27,27 @@ impl Writer {
         if run(self.conn(), sql, (room.as_str(), self.now()))? > 0 {
             self.changed(Change::Heads);
         }
+        Ok(())
+    }
+
+    /// Puts a head before another one; before none: to the end. What is opened later still comes last.
+    pub fn move_head(&mut self, room: &RoomId, before: Option<&RoomId>) -> Result<(), StoreError> {
+        let room = self.resolve(room)?;
+        let before = before.map(|before| self.resolve(before)).transpose()?;
+        let sql = "SELECT room, at FROM head ORDER BY at, room";
+        let heads = all(self.conn(), sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+        let (mut rooms, places): (Vec<_>, Vec<_>) = heads.into_iter().unzip();
+        let known = rooms.len();
+        rooms.retain(|other| other != room.as_str());
+        if rooms.len() == known {
+            return Ok(());
+        }
+        let at = before.and_then(|before| rooms.iter().position(|other| other == before.as_str())).unwrap_or(rooms.len());
+        rooms.insert(at, room.0);
+        for (room, place) in rooms.iter().zip(places) {
+            run(self.conn(), "UPDATE head SET at = ?2 WHERE room = ?1", (room, place))?;
+        }
+        self.changed(Change::Heads);
         Ok(())
     }
 

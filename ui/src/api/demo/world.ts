@@ -423,6 +423,14 @@ export class World {
         this.tell({ kind: "heads" });
         return null;
       },
+      move_head: ({ room, before }) => {
+        const rest = this.headOrder.filter((other) => other !== room);
+        const at = before === null ? -1 : rest.indexOf(before);
+        rest.splice(at < 0 ? rest.length : at, 0, room);
+        this.headOrder = rest;
+        this.tell({ kind: "heads" });
+        return null;
+      },
       close_head: ({ room }) => {
         this.conversation(room).head = false;
         this.tell({ kind: "heads" });

@@ -159,6 +159,27 @@ fn heads_stay_in_the_order_opened() {
 }
 
 #[test]
+fn heads_stay_where_they_are_put_and_later_ones_come_last() {
+    let t = TestRoom::new();
+    let head = |name: &str| room(&format!("!{name}:localhost"));
+    let open = |t: &TestRoom, name: &str| {
+        let facts = RoomFacts { name: Some(name.into()), ..room_facts(head(name).as_str(), RoomKind::Conversation) };
+        t.store.write(|w| w.put_room(&facts).and_then(|()| w.open_head(&head(name)))).unwrap();
+    };
+    ["A", "B", "C"].iter().for_each(|name| open(&t, name));
+    let names = |t: &TestRoom| t.store.read(|r| r.heads()).unwrap().into_iter().map(|c| c.name).collect::<String>();
+    t.store.write(|w| w.move_head(&head("C"), Some(&head("A")))).unwrap();
+    assert_eq!(names(&t), "CAB");
+    t.store.write(|w| w.move_head(&head("A"), None)).unwrap();
+    // One that has no head gets none by being moved.
+    t.store.write(|w| w.move_head(&room(ROOM), Some(&head("C")))).unwrap();
+    let t = t.restart();
+    assert_eq!(names(&t), "CBA");
+    open(&t, "D");
+    assert_eq!(names(&t), "CBAD");
+}
+
+#[test]
 fn requests_alerts_and_settings() {
     let t = TestRoom::new();
     let request = Request {
