@@ -24,6 +24,11 @@ fn account_data(own: &Raw, me: &str, room: &str, kind: &str) -> Value {
     own.ask(reqwest::Method::GET, &format!("/_matrix/client/v3/user/{}/rooms/{}/account_data/{kind}", encode(me), encode(room)), None).1
 }
 
+fn tags(own: &Raw, me: &str, room: &str) -> Vec<String> {
+    let tags = own.get(&format!("/_matrix/client/v3/user/{}/rooms/{}/tags", encode(me), encode(room)));
+    tags["tags"].as_object().unwrap().keys().cloned().collect()
+}
+
 fn push_rule(own: &Raw, room: &str) -> Option<String> {
     let rules = own.get("/_matrix/client/v3/pushrules/global/");
     ["override", "room"].into_iter().find_map(|kind| {
@@ -69,13 +74,13 @@ fn archived_on_top_and_unread_are_the_same_on_both_devices() {
     let (a, room, id, me) = (&two.with.a, &two.with.room, &two.with.id, &two.with.amina.id);
     let data = |kind: &str| account_data(&two.own, me, room, kind);
     follows(&two, Mark::OnTop { on: true }, |c| c.on_top);
-    assert!(data("m.tag")["tags"]["m.favourite"].is_object());
+    assert_eq!(tags(&two.own, me, room), ["m.favourite"]);
     follows(&two, Mark::Unread { on: true }, |c| c.marked_unread);
     assert_eq!(data("m.marked_unread")["unread"], true);
     assert_eq!(two.second.read(|r| r.unread_total()), 1);
     follows(&two, Mark::Unread { on: false }, |c| !c.marked_unread);
     follows(&two, Mark::Archived { on: true }, |c| c.archived && !c.on_top);
-    assert_eq!(data("m.tag")["tags"].as_object().unwrap().keys().collect::<Vec<_>>(), ["m.lowpriority"]);
+    assert_eq!(tags(&two.own, me, room), ["m.lowpriority"]);
     assert!(two.second.read(|r| r.conversations(None, 10)).is_empty());
     // Set by another client.
     let tag = |name: &str| format!("/_matrix/client/v3/user/{}/rooms/{}/tags/{name}", encode(me), encode(room));
@@ -98,7 +103,10 @@ fn something_new_brings_it_back_on_all_devices_and_a_late_device_keeps_what_was_
     for side in [a, &two.second] {
         until("back in the list", 20, || (!shown(side, id).archived).then_some(()));
     }
-    until("the tag to be gone", 20, || account_data(&two.own, me, room, "m.tag")["tags"]["m.lowpriority"].is_null().then_some(()));
+    // Each of them says so.
+    a.sent_all();
+    two.second.sent_all();
+    until("the tag to be gone", 20, || tags(&two.own, me, room).is_empty().then_some(()));
 
     // Archived unread while the other device is off: there, both come with one sync.
     let mut second = two.second;
@@ -110,7 +118,9 @@ fn something_new_brings_it_back_on_all_devices_and_a_late_device_keeps_what_was_
     second.restore();
     second.start();
     second.sees(id, "not now");
-    until("archived there too", 20, || shown(&second, id).archived.then_some(()));
+    let there = crate::support::before(12, || shown(&second, id).archived.then_some(()));
+    let state = (shown(&second, id).archived, shown(a, id).archived, tags(&two.own, me, room), second.read(|r| r.all_outgoing()));
+    assert!(there.is_some(), "archived there too: {state:?}");
     stays("archived", 2, || shown(&second, id).archived && shown(a, id).archived);
 }
 
@@ -171,14 +181,15 @@ fn what_is_set_offline_goes_out_once_when_the_network_is_back() {
     a.restart();
     let now = shown(&a, &id);
     assert!(now.archived && now.muted && now.marked_unread && !now.on_top);
-    let (before, rules) = (proxy.count("PUT", "/tags/m.lowpriority"), proxy.count("PUT", "/pushrules/"));
+    let puts = |what: &str| proxy.count("PUT", what);
+    let (before, rules, top) = (puts("/tags/m.lowpriority"), puts("/pushrules/"), puts("/tags/m.favourite"));
     proxy.pass();
     a.sent_all();
-    assert_eq!(proxy.count("PUT", "/tags/m.lowpriority"), before + 1);
-    assert_eq!(proxy.count("PUT", "/tags/m.favourite"), 0, "only as it was last");
-    assert_eq!(proxy.count("PUT", "/pushrules/"), rules + 1);
+    assert_eq!(puts("/tags/m.lowpriority"), before + 1);
+    assert_eq!(puts("/tags/m.favourite"), top, "only as it was last");
+    assert_eq!(puts("/pushrules/"), rules + 1);
     let own = Raw::log_in(&server.url, &amina);
-    assert!(account_data(&own, &amina.id, &room, "m.tag")["tags"]["m.lowpriority"].is_object());
+    assert_eq!(tags(&own, &amina.id, &room), ["m.lowpriority"]);
     assert_eq!(push_rule(&own, &room).as_deref(), Some("override []"));
     a.pin(&id, &pin("still works", "", None));
     a.sent_all();

@@ -150,6 +150,16 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "Messages, something archived",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Archive");
+      await messages(b);
+      await b.get("button", "Archived");
+    },
+  },
+  {
     name: "Archived",
     open: async (b) => {
       await card(b);
