@@ -9,6 +9,7 @@ mod crowd;
 mod demo;
 mod disk;
 mod export;
+mod interop;
 mod invariants;
 mod keys;
 mod matrix;

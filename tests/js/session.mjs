@@ -1,10 +1,13 @@
 // A session of matrix-js-sdk, driven by JSON lines: `{"do":"sign-in","server","user","password"}`, `request` (asks the
-// account's other sessions to verify this one), `accept`, `match`, `differ`, `trusts` with a `device`. It prints what happens.
+// account's other sessions to verify this one), `accept`, `match`, `differ`, `trusts` with a `device`, and those of
+// room.mjs. It prints what happens.
 import { createInterface } from "node:readline";
 
 import { ClientEvent, createClient } from "matrix-js-sdk";
 import { CryptoEvent, VerificationPhase, VerificationRequestEvent, VerifierEvent } from "matrix-js-sdk/lib/crypto-api/index.js";
 import { logger } from "matrix-js-sdk/lib/logger.js";
+
+import { roomActions } from "./room.mjs";
 
 logger.setLevel("silent");
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -32,7 +35,7 @@ async function signIn({ server, user, password }) {
     say({ event: "asked" });
   });
   const synced = new Promise((done) => client.on(ClientEvent.Sync, (state) => state === "PREPARED" && done()));
-  await client.startClient({ initialSyncLimit: 1 });
+  await client.startClient({ initialSyncLimit: 20, threadSupport: true });
   await synced;
   // A request of a device that is not known yet would be dropped.
   await client.getCrypto().getUserDeviceInfo([answer.user_id], true);
@@ -71,6 +74,7 @@ function compare(verifier) {
 }
 
 const actions = {
+  ...roomActions(() => client),
   "sign-in": signIn,
   request: async () => follow(await client.getCrypto().requestOwnUserVerification()),
   accept: () => request.accept(),

@@ -85,7 +85,10 @@ pub async fn refresh(inner: &Arc<Inner>, room: &Room) -> anyhow::Result<()> {
         load_members(inner, room);
     }
     let facts = facts(inner, room, joined).await;
-    let members = if joined { members(room).await? } else { Vec::new() };
+    let mut members = if joined { members(room).await? } else { Vec::new() };
+    if joined {
+        members.extend(gone(inner, room, &members).await?);
+    }
     let mut hasher = DefaultHasher::new();
     format!("{facts:?}{members:?}").hash(&mut hasher);
     let hash = hasher.finish();
@@ -172,6 +175,19 @@ async fn members(room: &Room) -> anyhow::Result<Vec<MemberFacts>> {
     }
     facts.sort_by(|a, b| a.user.cmp(&b.user));
     Ok(facts)
+}
+
+/// Those whom our store still counts and who are not there any more: [`members`] are only those who are.
+async fn gone(inner: &Inner, room: &Room, here: &[MemberFacts]) -> anyhow::Result<Vec<MemberFacts>> {
+    let id = RoomId(room.room_id().to_string());
+    let counted = inner.core.store.read_async(move |r| r.present(&id)).await?;
+    let mut gone = Vec::new();
+    for user in counted.iter().filter(|user| here.iter().all(|fact| fact.user != **user)) {
+        let Ok(user) = OwnedUserId::try_from(user.as_str()) else { continue };
+        let found = room.get_member_no_sync(&user).await?;
+        gone.extend(found.iter().map(member).filter(|fact| !matches!(fact.membership.as_str(), "join" | "invite")));
+    }
+    Ok(gone)
 }
 
 /// Of a large room only those whose messages are here.

@@ -2,6 +2,7 @@
 
 mod basics;
 mod choice;
+mod devices;
 mod forgotten;
 mod go;
 mod holes;

@@ -236,7 +236,9 @@ impl Reader {
         }
         let sender = self.person_in(row.room, &row.sender)?;
         let stranger = facts.stranger && !row.mine && !facts.trust.person(&row.sender);
-        let (reactions, thread) = match row.name().filter(|_| !row.removed) {
+        let (reactions, thread) = match row.name() {
+            // What others said about it is theirs: it stays within reach when its root is removed.
+            Some(name) if row.removed => (Vec::new(), self.thread(row.room, &name, facts.language)?),
             Some(name) => (self.reactions(row.room, &name, facts.me.as_ref())?, self.thread(row.room, &name, facts.language)?),
             None => (Vec::new(), None),
         };

@@ -54,6 +54,13 @@ impl Reader {
         users.iter().map(|user| self.person_in(id, user.as_str())).collect()
     }
 
+    /// Who is in a room or invited, as stored.
+    pub fn present(&self, room: &RoomId) -> Result<Vec<UserId>, StoreError> {
+        let Some(id) = self.room_row(room)? else { return Ok(Vec::new()) };
+        let sql = "SELECT user FROM member WHERE room = ?1 AND membership IN ('join', 'invite')";
+        all(self.conn(), sql, [id], |row| row.get(0).map(UserId))
+    }
+
     /// The other members, those who spoke last first.
     pub(super) fn others(&self, room: i64, limit: i64) -> Result<Vec<Person>, StoreError> {
         let me = self.me()?;
@@ -171,12 +178,19 @@ impl Writer {
 
     fn put_member(&mut self, room: i64, facts: &MemberFacts, keys: &mut BTreeSet<String>) -> Result<(), StoreError> {
         let user = facts.user.as_str();
-        let name = shown_name(facts.name.as_deref(), user);
-        let avatar = self.avatar(facts.avatar.as_deref())?;
+        let mut name = shown_name(facts.name.as_deref(), user);
+        let mut avatar = self.avatar(facts.avatar.as_deref())?;
         let sql = "SELECT name, avatar, membership, name_key FROM member WHERE room = ?1 AND user = ?2";
         let old = one(self.conn(), sql, (room, user), |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
         })?;
+        // Who leaves brings no name along: what they wrote stays theirs.
+        if let Some((old_name, old_avatar, ..)) = &old
+            && facts.name.is_none()
+            && !matches!(facts.membership.as_str(), "join" | "invite")
+        {
+            (name, avatar) = (old_name.clone(), *old_avatar);
+        }
         if let Some((old_name, old_avatar, old_membership, old_key)) = old {
             if (&old_name, old_avatar, &old_membership) == (&name, avatar, &facts.membership) {
                 return Ok(());

@@ -368,6 +368,15 @@ fn an_answer_in_a_thread_says_so_on_the_wire_and_stands_in_its_place() {
 }
 
 #[test]
+fn what_was_said_about_a_removed_pin_stays_within_reach() {
+    let t = TestRoom::new();
+    t.live([pin(1, BOB, "Kettle"), in_thread(2, BOB, 1, "See?"), redaction(3, BOB, 1)]);
+    let root = t.message("$1");
+    assert_eq!(root.body, MessageBody::Removed);
+    assert_eq!(root.thread.map(|thread| (thread.count, thread.last)), Some((1, "See?".into())));
+}
+
+#[test]
 fn the_pins_beside_a_pin_are_those_with_a_picture() {
     let t = TestRoom::new();
     let bare =
