@@ -1,4 +1,4 @@
-//! One encrypted room, used by Tackroom and by matrix-js-sdk, a client that shares no code with it: what each does is
+//! One encrypted room, used by Tackroom and by matrix-js-sdk, a client that shares no code with it but the encryption: what each does is
 //! shown by the other. docs/interoperation.md is the table of it.
 //!
 //! Amina has Tackroom without a window, Ruth a program on matrix-js-sdk (tests/js/room.mjs).

@@ -32,6 +32,10 @@ impl Run<'_> {
             w.name_settled(txn, event.event)?;
         }
         match &event.role {
+            // Emptied, an edit looks like a message; it stays what it was, and its target is shown without it.
+            Role::Message if event.redacted && known.as_ref().is_some_and(|k| matches!(k.row, KnownRow::Relation(_))) => {
+                self.write_relation(w, event, ord, known)?;
+            }
             Role::Message => self.write_message(w, event, ord, known)?,
             _ => self.write_relation(w, event, ord, known)?,
         }

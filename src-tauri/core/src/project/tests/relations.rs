@@ -46,6 +46,24 @@ fn an_edit_that_was_removed_counts_no_more() {
     assert_eq!(t.shown(), "Bob: one");
 }
 
+/// The SDK empties the edit itself too, and that comes first: without its content it looks like a message.
+#[test]
+fn an_edit_that_was_removed_and_comes_emptied_counts_no_more_and_is_no_message() {
+    for kind in ["m.room.message", "m.room.encrypted"] {
+        let t = TestRoom::new();
+        t.live([text(1, BOB, "one"), text_edit(2, BOB, 1, "two"), text_edit(3, BOB, 1, "three")]);
+        let emptied = |n: i64| {
+            let mut event = event(n, BOB, kind, json!({}));
+            event.json["unsigned"] = json!({ "redacted_because": { "type": "m.room.redaction" } });
+            event
+        };
+        t.live([emptied(2), emptied(3), redaction(4, BOB, 3), redaction(5, BOB, 2)]);
+        assert_eq!(t.shown(), "Bob: one", "{kind}");
+        t.live([text(1, BOB, "one"), emptied(2), emptied(3), redaction(4, BOB, 3), redaction(5, BOB, 2)]);
+        assert_eq!(t.shown(), "Bob: one", "{kind}, again");
+    }
+}
+
 #[test]
 fn a_reply_shows_what_it_answers() {
     let t = TestRoom::new();
