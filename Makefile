@@ -1,5 +1,5 @@
 # Thin: each target is a line into a script, cargo or npm.
-.PHONY: run test bench soak fuzz package lint format screenshots clean-demo
+.PHONY: run test bench soak fuzz package platforms lint format screenshots clean-demo
 
 run: ## the demo, or SERVER=https://… for a real account
 	@python3 scripts/demo.py run $(if $(SERVER),--server $(SERVER))
@@ -14,6 +14,8 @@ fuzz:
 	@python3 scripts/fuzz.py
 package:
 	@python3 scripts/package.py
+platforms: ## the workspace type-checked for Windows and Android
+	@python3 scripts/platforms.py
 lint:
 	@python3 scripts/test.py --only format --only licences --only ui --only clippy
 format:

@@ -1,13 +1,18 @@
 //! One process owns a profile (case C47).
 //!
 //! The owner holds a lock on `lock` (the system drops it however the process ends, so a stale one never blocks) and
-//! listens on `socket`. A second start hands over its arguments there and ends; the owner brings its window forward.
+//! listens at an [`endpoint`]. A second start hands over its arguments there and ends; the owner brings its window forward.
 //! An owner that does not answer within [`PATIENCE`] is named with its process ID.
 
+#[cfg(not(unix))]
+#[path = "instance/loopback.rs"]
+mod endpoint;
+#[cfg(unix)]
+#[path = "instance/unix.rs"]
+mod endpoint;
+
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::os::fd::AsRawFd;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -15,13 +20,12 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::profile::Profile;
+use endpoint::{Listener, Stream};
 
 /// How long a second start waits for the first one to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest hand-over that is read, bytes.
 const HANDOVER_MAX: u64 = 64 * 1024;
-/// The longest path that fits a socket's address on Linux, bytes.
-const SOCKET_PATH_MAX: usize = 100;
 
 /// What a second start tells the first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +70,7 @@ pub struct Instance {
     profile: Profile,
     // Held for its lock.
     _lock: File,
-    listener: UnixListener,
+    listener: Listener,
 }
 
 /// Takes the profile, or hands over to the process that has it.
@@ -123,14 +127,7 @@ impl Instance {
     fn new(profile: &Profile, mut lock: File) -> Result<Self> {
         // For the words of a start that finds us hung; a full disk must not keep us from starting.
         let _ = lock.set_len(0).and_then(|()| write!(lock, "{}", std::process::id()));
-        let listener = at_socket(profile, |path| {
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-            UnixListener::bind(path)
-        })
-        .context("The socket for a second start cannot be made")?;
+        let listener = endpoint::listen(profile).context("The socket for a second start cannot be made")?;
         Ok(Self { profile: profile.clone(), _lock: lock, listener })
     }
 
@@ -139,7 +136,8 @@ impl Instance {
     pub fn listen(&self, owner: Owner, on_start: impl Fn(Handover) -> bool + Send + 'static) -> Result<()> {
         let listener = self.listener.try_clone()?;
         std::thread::Builder::new().name("instance".into()).spawn(move || {
-            for stream in listener.incoming().flatten() {
+            loop {
+                let Some(stream) = endpoint::next(&listener) else { continue };
                 if let Err(error) = receive(&stream, owner, &on_start) {
                     tracing::debug!(%error, "a hand-over was not understood");
                 }
@@ -155,7 +153,7 @@ impl Drop for Instance {
     }
 }
 
-fn receive(stream: &UnixStream, owner: Owner, on_start: &impl Fn(Handover) -> bool) -> Result<()> {
+fn receive(stream: &Stream, owner: Owner, on_start: &impl Fn(Handover) -> bool) -> Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(2)))?;
     let mut line = String::new();
     BufReader::new(stream.take(HANDOVER_MAX)).read_line(&mut line)?;
@@ -167,7 +165,7 @@ fn receive(stream: &UnixStream, owner: Owner, on_start: &impl Fn(Handover) -> bo
 }
 
 fn hand_over(profile: &Profile, handover: &Handover, patience: Duration) -> Result<Owner> {
-    let mut stream = at_socket(profile, |path| UnixStream::connect(path))?;
+    let mut stream = endpoint::connect(profile)?;
     stream.set_read_timeout(Some(patience))?;
     stream.set_write_timeout(Some(patience))?;
     writeln!(stream, "{}", serde_json::to_string(handover)?)?;
@@ -176,17 +174,7 @@ fn hand_over(profile: &Profile, handover: &Handover, patience: Duration) -> Resu
     Ok(serde_json::from_str(&answer)?)
 }
 
-/// Calls with the socket's path; a long one goes by the folder's descriptor, as a socket's address has 108 bytes.
-fn at_socket<T>(profile: &Profile, act: impl FnOnce(&std::path::Path) -> io::Result<T>) -> io::Result<T> {
-    let path = profile.socket();
-    if path.as_os_str().len() <= SOCKET_PATH_MAX {
-        return act(&path);
-    }
-    let folder = File::open(profile.folder())?;
-    act(&PathBuf::from(format!("/proc/self/fd/{}/socket", folder.as_raw_fd())))
-}
-
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
@@ -221,7 +209,7 @@ mod tests {
         let base = tempfile::tempdir().unwrap();
         let profile = Profile::open(Some(base.path().join("p"))).unwrap();
         fs::write(profile.lock_file(), "1").unwrap();
-        drop(UnixListener::bind(profile.socket()).unwrap());
+        drop(std::os::unix::net::UnixListener::bind(profile.socket()).unwrap());
         first(&profile);
         first(&profile);
     }

@@ -18,3 +18,13 @@ mod vault;
 mod window;
 
 pub use cli::main;
+
+/// Where a phone or tablet starts the app.
+#[cfg(mobile)]
+#[tauri::mobile_entry_point]
+fn main_in_app() {
+    logging::start();
+    if let Err(error) = window::run_in_app() {
+        tracing::error!("{error:#}");
+    }
+}

@@ -1,11 +1,11 @@
 //! The folder that holds everything of one account, the web view's data too.
 //!
 //! Chosen by `--profile`, else TACKROOM_PROFILE, else the XDG data folder. It is readable by its owner alone. The file
-//! `id` holds a random name under which the keyring has this profile's secrets.
+//! `id` holds a random name under which the keyring has this profile's secrets. On Windows the user's own data folder is
+//! closed to others by the system, on Android and iOS the app's.
 
 use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
@@ -23,16 +23,16 @@ impl Profile {
             Some(folder) => folder,
             None => default_folder()?,
         };
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(&folder)
-            .with_context(|| format!("The profile folder {} cannot be made", folder.display()))?;
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder).with_context(|| format!("The profile folder {} cannot be made", folder.display()))?;
         let folder = fs::canonicalize(&folder).with_context(|| format!("The profile folder {} cannot be read", folder.display()))?;
-        let mode = fs::metadata(&folder)?.permissions().mode();
-        if mode & 0o077 != 0 {
+        #[cfg(unix)]
+        if is_open_to_others(&fs::metadata(&folder)?) {
             // A read-only disk keeps the mode that it has; opening goes on for reading.
-            let _ = fs::set_permissions(&folder, fs::Permissions::from_mode(0o700));
+            let _ = fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700));
         }
         Ok(Self { folder })
     }
@@ -114,30 +114,54 @@ impl Profile {
 pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     let beside = file.with_extension("new");
     let written = (|| {
-        let mut out = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut out = options.open(&beside)?;
         out.write_all(bytes)?;
         out.sync_all()?;
         fs::rename(&beside, file)?;
         match file.parent() {
-            Some(folder) => fs::File::open(folder)?.sync_all(),
-            None => Ok(()),
+            // Windows opens no folders, and needs none to be flushed.
+            Some(folder) if cfg!(unix) => fs::File::open(folder)?.sync_all(),
+            _ => Ok(()),
         }
     })();
     written.with_context(|| format!("{} cannot be written", file.display()))
 }
 
+/// Whether others than its owner may look into it. The access lists of Windows are not read: they are the user folder's.
+pub fn is_open_to_others(facts: &fs::Metadata) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::PermissionsExt::mode(&facts.permissions()) & 0o077 != 0;
+    #[cfg(not(unix))]
+    {
+        let _ = facts;
+        false
+    }
+}
+
 fn default_folder() -> Result<PathBuf> {
     let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let of_system = if cfg!(windows) {
+        absolute("LOCALAPPDATA")
+    } else if cfg!(any(target_os = "macos", target_os = "ios")) {
+        absolute("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        absolute("HOME").map(|home| home.join(".local/share"))
+    };
     absolute("XDG_DATA_HOME")
-        .or_else(|| absolute("HOME").map(|home| home.join(".local/share")))
+        .or(of_system)
         .map(|data| data.join("tackroom"))
         .ok_or_else(|| anyhow!("There is no home folder: say where the profile is with --profile DIR"))
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn folder_is_made_and_closed_to_others() {

@@ -6,17 +6,23 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+#[cfg(desktop)]
+use anyhow::bail;
+use anyhow::{Context, Result};
 use tackroom_core::api::Problem;
 use tackroom_core::model::{Ask, Change, OnClose, Settings, Theme};
+#[cfg(desktop)]
+use tauri::RunEvent;
 use tauri::webview::NewWindowResponse;
 use tauri::window::Color;
-use tauri::{AppHandle, Emitter, Manager, RunEvent, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use crate::app::App;
 use crate::desktop::closing::{Close, Closing};
-use crate::desktop::tray::{self, Press};
-use crate::desktop::{incoming, notifications, safe_view, wake, window_size};
+use crate::desktop::press::Press;
+use crate::desktop::{incoming, notifications, tray, window_size};
+#[cfg(target_os = "linux")]
+use crate::desktop::{safe_view, wake};
 use crate::instance::{self, Handover, Instance, Owner, Start};
 use crate::profile::Profile;
 use crate::{cli, commands, events, pin_protocol};
@@ -32,11 +38,15 @@ const WALL_LIGHT: Color = Color(0xf1, 0xf2, 0xee, 0xff);
 const WALL_DARK: Color = Color(0x15, 0x16, 0x14, 0xff);
 
 /// Opens the window, until it is closed; or hands over to the window that has this profile.
+#[cfg(desktop)]
 pub fn run(profile: &Profile, handover: &Handover) -> Result<ExitCode> {
-    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
-        bail!("There is no display for the window. Without one, use `tackroom headless`.");
+    #[cfg(target_os = "linux")]
+    {
+        if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
+            bail!("There is no display for the window. Without one, use `tackroom headless`.");
+        }
+        safe_view::enter_where_remembered(profile)?;
     }
-    safe_view::enter_where_remembered(profile)?;
     let instance = match instance::start(profile, handover)? {
         Start::First(instance) => Arc::new(instance),
         Start::HandedOver(Owner::Window) => return Ok(ExitCode::SUCCESS),
@@ -47,17 +57,11 @@ pub fn run(profile: &Profile, handover: &Handover) -> Result<ExitCode> {
     // Tauri calls back on this thread, and what it calls spawns tasks.
     let on_runtime = runtime.enter();
     let app = App::new(profile.clone());
+    #[cfg(target_os = "linux")]
     wake::start(app.clone());
     app.begin();
-    let for_pictures = app.clone();
     let (for_setup, in_setup, first) = (app.clone(), instance.clone(), handover.clone());
-    let tauri = tauri::Builder::default()
-        .plugin(tauri_plugin_dialog::init())
-        .register_asynchronous_uri_scheme_protocol("pin", move |_, request, responder| {
-            let app = for_pictures.clone();
-            tauri::async_runtime::spawn(async move { responder.respond(pin_protocol::answer(app, request).await) });
-        })
-        .invoke_handler(tauri::generate_handler![commands::call])
+    let tauri = builder()
         .manage(app.clone())
         .setup(move |tauri| Ok(set_up(tauri.handle(), &for_setup, &in_setup, &first)?))
         .build(tauri::generate_context!())
@@ -80,9 +84,46 @@ pub fn run(profile: &Profile, handover: &Handover) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
+/// Opens the window of a phone or tablet, where the system gives the app its folder and ends it as it likes.
+#[cfg(mobile)]
+pub fn run_in_app() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let _on_runtime = runtime.enter();
+    let set_up_in = |tauri: &mut tauri::App| -> Result<()> {
+        let profile = Profile::open(Some(tauri.path().app_local_data_dir()?.join("profile")))?;
+        let nothing = Handover::default();
+        let Start::First(instance) = instance::start(&profile, &nothing)? else {
+            anyhow::bail!("Another Tackroom has the profile {}", profile.folder().display());
+        };
+        let app = App::new(profile);
+        app.begin();
+        tauri.manage(app.clone());
+        set_up(tauri.handle(), &app, &instance, &nothing)?;
+        // It has the profile for as long as the process lives.
+        tauri.manage(std::sync::Mutex::new(instance));
+        Ok(())
+    };
+    let tauri =
+        builder().setup(move |tauri| Ok(set_up_in(tauri)?)).build(tauri::generate_context!()).context("The window cannot be made")?;
+    tauri.run(|_, _| {});
+    Ok(())
+}
+
+/// What every window of ours has.
+fn builder() -> tauri::Builder<tauri::Wry> {
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .register_asynchronous_uri_scheme_protocol("pin", |context, request, responder| {
+            let app = context.app_handle().state::<Arc<App>>().inner().clone();
+            tauri::async_runtime::spawn(async move { responder.respond(pin_protocol::answer(app, request).await) });
+        })
+        .invoke_handler(tauri::generate_handler![commands::call])
+}
+
 fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance, first: &Handover) -> Result<()> {
     let (for_tray, tray_app) = (handle.clone(), app.clone());
-    let tray = tray::start(app.clone(), move |press, activation| pressed(&for_tray, &tray_app, press, activation));
+    let tray = tray::start(handle, app.clone(), move |press, activation| pressed(&for_tray, &tray_app, press, activation));
     let closing = Arc::new(Closing::new(tray));
     handle.manage(closing.clone());
     let window = make_window(handle, app, !cli::is_hidden(first))?;
@@ -129,19 +170,28 @@ fn set_up(handle: &AppHandle, app: &Arc<App>, instance: &Instance, first: &Hando
     });
     let for_opening = handle.clone();
     notifications::start(app.clone(), move |activation| bring_forward(&for_opening, activation));
+    #[cfg(target_os = "linux")]
     watch_first_paint(app.clone(), window);
     end_on_signal(handle.clone());
     Ok(())
 }
 
 fn make_window(handle: &AppHandle, app: &Arc<App>, visible: bool) -> Result<WebviewWindow> {
-    let size = window_size::read(app.profile());
-    let window = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()))
-        .title("Tackroom")
-        .inner_size(size.width, size.height)
-        .maximized(size.maximized)
-        .visible(visible)
-        .min_inner_size(window_size::SMALLEST.0, window_size::SMALLEST.1)
+    let builder = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()));
+    #[cfg(desktop)]
+    let builder = {
+        let size = window_size::read(app.profile());
+        builder
+            .title("Tackroom")
+            .inner_size(size.width, size.height)
+            .maximized(size.maximized)
+            .visible(visible)
+            .min_inner_size(window_size::SMALLEST.0, window_size::SMALLEST.1)
+    };
+    // A phone shows an app as a whole or not at all.
+    #[cfg(mobile)]
+    let _ = visible;
+    let window = builder
         .data_directory(app.profile().webview())
         // Drops reach the page as HTML5 events; one that the page does not take would navigate, which is refused below.
         .disable_drag_drop_handler()
@@ -189,9 +239,13 @@ fn is_ours(url: &Url) -> bool {
 }
 
 fn hide(window: &WebviewWindow) {
+    #[cfg(desktop)]
     if let Err(error) = window.hide() {
         tracing::warn!(%error, "the window could not be put into the tray");
     }
+    // Without a tray this is never asked for.
+    #[cfg(mobile)]
+    let _ = window;
 }
 
 /// A start with the session finds the tray a moment later, or never: then the window is shown after all.
@@ -200,7 +254,10 @@ fn show_without_tray(window: WebviewWindow, closing: Arc<Closing>) {
         let deadline = Instant::now() + TRAY_PATIENCE;
         while !closing.has_tray() {
             if Instant::now() > deadline {
+                #[cfg(desktop)]
                 let _ = window.show();
+                #[cfg(mobile)]
+                drop(window);
                 return;
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -267,7 +324,9 @@ fn bring_forward(handle: &AppHandle, activation: Option<String>) {
     let Some(window) = handle.get_webview_window(MAIN) else { return };
     let done = handle.run_on_main_thread(move || {
         let shown = (|| {
+            #[cfg(desktop)]
             window.unminimize()?;
+            #[cfg(desktop)]
             window.show()?;
             #[cfg(target_os = "linux")]
             if let Some(token) = &activation {
@@ -286,6 +345,7 @@ fn bring_forward(handle: &AppHandle, activation: Option<String>) {
 }
 
 /// Case C48: a window that one could see and that stays unpainted.
+#[cfg(target_os = "linux")]
 fn watch_first_paint(app: Arc<App>, window: WebviewWindow) {
     tauri::async_runtime::spawn(async move {
         let step = Duration::from_millis(500);

@@ -280,6 +280,7 @@ impl App {
 }
 
 /// Resolves when the system asks this process to end.
+#[cfg(unix)]
 pub async fn end_signal() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut term, mut int, mut hup) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
@@ -289,6 +290,12 @@ pub async fn end_signal() -> std::io::Result<()> {
         _ = hup.recv() => {}
     }
     Ok(())
+}
+
+/// Resolves when the system asks this process to end.
+#[cfg(not(unix))]
+pub async fn end_signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
 
 /// Runs what reads or writes files off the async threads.

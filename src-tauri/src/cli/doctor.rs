@@ -2,7 +2,6 @@
 //!
 //! Nothing is changed: a profile that is in use, or not there yet, is not opened.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -15,7 +14,7 @@ use tackroom_matrix::StoredSession;
 use super::print;
 use crate::desktop::notifications;
 use crate::instance;
-use crate::profile::Profile;
+use crate::profile::{Profile, is_open_to_others};
 use crate::vault::{self, Opening, Vault};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -82,7 +81,7 @@ fn folder(profile: &Profile) -> Check {
     let readable = std::fs::metadata(profile.folder());
     match readable {
         Err(error) => Check::other("profile", State::Wrong, format!("{folder}: {error}"), "Choose another with --profile DIR."),
-        Ok(facts) if facts.permissions().mode() & 0o077 != 0 => {
+        Ok(facts) if is_open_to_others(&facts) => {
             Check::other("profile", State::Wrong, format!("{folder} is open to others"), format!("chmod 700 {folder}"))
         }
         Ok(_) => match tempfile_in(profile.folder()) {

@@ -157,7 +157,11 @@ impl Disk {
                 file.sync_all()?;
             }
             fs::rename(&part, path)?;
-            if durable && let Some(parent) = path.parent() {
+            // Windows opens no folders, and needs none to be flushed.
+            if durable
+                && cfg!(unix)
+                && let Some(parent) = path.parent()
+            {
                 fs::File::open(parent)?.sync_all()?;
             }
             Ok(())

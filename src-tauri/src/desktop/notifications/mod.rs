@@ -8,9 +8,14 @@
 //! What stands is kept in the store ([`kept`]), so that it is closed also after a restart; with no daemon, all of this
 //! is silent.
 
+#[cfg(target_os = "linux")]
+mod daemon;
+#[cfg(not(target_os = "linux"))]
+#[path = "elsewhere.rs"]
 mod daemon;
 mod kept;
 mod requests;
+mod show;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -28,9 +33,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 pub use daemon::Daemon;
-use daemon::{Picture, Show, Signal};
 use kept::{About, Standing};
 use requests::Requests;
+use show::{Picture, Show, Signal};
 
 use crate::app::App;
 use crate::{commands, events};

@@ -10,8 +10,8 @@ use tackroom_core::notify::request_words;
 use tackroom_core::store::Writer;
 use tokio::time::Instant;
 
-use super::daemon::Show;
 use super::kept::{self, About};
+use super::show::Show;
 use super::{Notifier, may_show};
 use crate::app::App;
 use crate::commands;

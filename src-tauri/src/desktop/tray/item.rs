@@ -2,22 +2,19 @@
 
 use std::sync::{Arc, PoisonError};
 
-use tackroom_core::words::{Value, say};
 use zbus::ObjectPath;
 use zbus::object_server::SignalEmitter;
 
 use super::icon::{self, Pixmap};
-use super::{MENU_PATH, Press, Tray};
-use crate::desktop::{ID, NAME};
+use super::{MENU_PATH, Tray};
+use crate::desktop::ID;
+use crate::desktop::press::{Press, title};
 
 pub struct Item(pub Arc<Tray>);
 
 impl Item {
     fn words(&self) -> String {
-        match self.0.unread() {
-            0 => NAME.to_owned(),
-            unread => say(self.0.language(), "app-tray-unread", &[("n", Value::Count(unread as usize))]),
-        }
+        title(self.0.unread(), self.0.language())
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use tackroom_core::model::Language;
-use tackroom_core::words::{Value, is_right_to_left, say};
+use tackroom_core::words::is_right_to_left;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedVariant, Variant};
 
-use super::{Press, Tray};
+use super::Tray;
+use crate::desktop::press::{Press, label};
 
 /// Numbers of the entries; a line stands before the last one.
 const ENTRIES: [(i32, Press); 4] = [(1, Press::Open), (2, Press::NewPin), (3, Press::Messages), (5, Press::Quit)];
@@ -19,16 +19,6 @@ type Properties = HashMap<String, Variant<'static>>;
 type Layout = (i32, Properties, Vec<Variant<'static>>);
 
 pub struct Menu(pub Arc<Tray>);
-
-fn label(press: Press, unread: u32, language: Language) -> String {
-    match press {
-        Press::Open => say(language, "app-tray-open", &[]),
-        Press::NewPin => say(language, "app-new-pin", &[]),
-        Press::Messages if unread > 0 => say(language, "app-tray-unread-messages", &[("n", Value::Count(unread as usize))]),
-        Press::Messages => say(language, "app-tray-messages", &[]),
-        Press::Quit => say(language, "app-tray-quit", &[]),
-    }
-}
 
 fn press_of(id: i32) -> Option<Press> {
     ENTRIES.into_iter().find_map(|(entry, press)| (entry == id).then_some(press))
@@ -118,6 +108,7 @@ impl Menu {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tackroom_core::model::Language;
 
     #[test]
     fn the_menu_speaks_the_language_that_was_chosen() {

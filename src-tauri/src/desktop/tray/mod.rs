@@ -12,26 +12,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use tackroom_core::model::{Change, Language};
+use tauri::AppHandle;
 use tokio::sync::mpsc;
 use zbus::object_server::SignalEmitter;
 use zbus::{Connection, MatchRule, MessageStream};
 
 use crate::app::App;
+use crate::desktop::press::Press;
 use crate::{commands, events};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const WATCHER_PATH: &str = "/StatusNotifierWatcher";
 const ITEM_PATH: &str = "/StatusNotifierItem";
 const MENU_PATH: &str = "/MenuBar";
-
-/// What the user chose in the tray.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Press {
-    Open,
-    NewPin,
-    Messages,
-    Quit,
-}
 
 /// What was chosen, and what a Wayland compositor gave for it.
 type OnPress = Box<dyn Fn(Press, Option<String>) + Send + Sync>;
@@ -72,7 +65,7 @@ impl Tray {
 }
 
 /// Shows it for as long as the app lives.
-pub fn start(app: Arc<App>, on_press: impl Fn(Press, Option<String>) + Send + Sync + 'static) -> Arc<Tray> {
+pub fn start(_: &AppHandle, app: Arc<App>, on_press: impl Fn(Press, Option<String>) + Send + Sync + 'static) -> Arc<Tray> {
     let tray = Arc::new(Tray {
         present: AtomicBool::new(false),
         unread: AtomicU32::new(0),
