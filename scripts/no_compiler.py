@@ -18,6 +18,8 @@ def main(arguments: list[str]) -> int:
     if "-E" in arguments:
         foreign = ("--target=", "-march=", "-mcpu=")
         return subprocess.run(["cc", *(a for a in arguments if not a.startswith(foreign))]).returncode
+    if "-?" in arguments:
+        return 1  # Only Microsoft's takes that.
     if "--version" in arguments or "-v" in arguments:
         print("clang version 18.0.0 (a stand-in)")
     path = out(arguments)

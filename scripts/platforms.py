@@ -25,11 +25,13 @@ def windows() -> tuple[list[str], dict[str, str]]:
 def android() -> tuple[list[str], dict[str, str]]:
     """Without an NDK nothing compiles C for Android, and checking reads no objects: a stand-in answers for the compiler.
     OpenSSL's headers are the machine's own, so that it is not built either."""
-    wide = next(Path("/usr/include").glob("*/openssl/opensslconf.h"), None)
-    include = os.pathsep.join(["/usr/include", *([str(wide.parent.parent)] if wide else [])])
-    of_target = {"CC": STAND_IN, "CXX": STAND_IN, "AR": STAND_IN, "OPENSSL_NO_VENDOR": "1", "OPENSSL_LIB_DIR": "/usr/lib"}
-    env = {f"{name}_aarch64_linux_android" if len(name) < 4 else f"AARCH64_LINUX_ANDROID_{name}": str(value) for name, value in of_target.items()}
-    return ["--lib"], env | {"AARCH64_LINUX_ANDROID_OPENSSL_INCLUDE_DIR": "/usr/include", "CPATH": include}
+    library = next(Path("/usr/lib").glob("*/libssl.so"), Path("/usr/lib/libssl.so"))
+    include = Path("/usr/include")
+    system = f"{include / library.parent.name}{os.pathsep}{include}"
+    env = {f"{tool}_aarch64_linux_android": str(STAND_IN) for tool in ("CC", "CXX", "AR")}
+    openssl = {"NO_VENDOR": "1", "LIB_DIR": str(library.parent), "INCLUDE_DIR": str(include)}
+    env |= {f"AARCH64_LINUX_ANDROID_OPENSSL_{name}": value for name, value in openssl.items()}
+    return ["--lib"], env | {"CPATH": system}
 
 
 PLATFORMS = {"x86_64-pc-windows-gnu": windows, "aarch64-linux-android": android}

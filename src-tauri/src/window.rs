@@ -84,6 +84,12 @@ pub fn run(profile: &Profile, handover: &Handover) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
+/// A phone starts the app by its icon ([`run_in_app`]), never by a command.
+#[cfg(mobile)]
+pub fn run(_: &Profile, _: &Handover) -> Result<ExitCode> {
+    anyhow::bail!("On this system the app is opened by its icon.")
+}
+
 /// Opens the window of a phone or tablet, where the system gives the app its folder and ends it as it likes.
 #[cfg(mobile)]
 pub fn run_in_app() -> Result<()> {
@@ -322,6 +328,9 @@ fn follow_theme(theme: Theme, window: &WebviewWindow) {
 /// Shows the window in front. `activation` is what a Wayland compositor gave for it.
 fn bring_forward(handle: &AppHandle, activation: Option<String>) {
     let Some(window) = handle.get_webview_window(MAIN) else { return };
+    // Elsewhere nobody asks for a token.
+    #[cfg(not(target_os = "linux"))]
+    drop(activation);
     let done = handle.run_on_main_thread(move || {
         let shown = (|| {
             #[cfg(desktop)]

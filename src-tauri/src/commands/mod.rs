@@ -222,8 +222,16 @@ async fn choose_file(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
 }
 
 /// The system's dialog for a folder; `None`: nothing was chosen.
+#[cfg(desktop)]
 async fn choose_folder(handle: &tauri::AppHandle, title: &str) -> Option<std::path::PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle.dialog().file().set_title(title).pick_folder(move |folder| drop(sender.send(folder)));
     chosen.await.ok().flatten()?.into_path().ok()
+}
+
+/// Phones let nobody choose a folder: it is the one for documents.
+#[cfg(mobile)]
+#[allow(clippy::unused_async, reason = "as on a desktop, where a person answers")]
+async fn choose_folder(handle: &tauri::AppHandle, _: &str) -> Option<std::path::PathBuf> {
+    tauri::Manager::path(handle).document_dir().ok()
 }

@@ -19,7 +19,9 @@ use tokio::sync::mpsc;
 
 use crate::app::{self, App};
 use crate::cli::Headless;
-use crate::desktop::{notifications, wake};
+use crate::desktop::notifications;
+#[cfg(target_os = "linux")]
+use crate::desktop::wake;
 use crate::instance::{self, Handover, Owner, Start};
 use crate::profile::Profile;
 
@@ -68,6 +70,7 @@ pub fn run(profile: &Profile, options: &Headless) -> Result<ExitCode> {
         if notify {
             notifications::start(app.clone(), |_| {});
         }
+        #[cfg(target_os = "linux")]
         wake::start(app.clone());
         app.begin();
         tokio::select! {

@@ -45,6 +45,8 @@ impl Run<'_> {
             }
         }
         if wake && w.come_back(self.room)? {
+            // That it left the archive may be due to be told.
+            self.applied.settled = true;
             w.open_head(self.room)?;
         }
         let messages = told.into_iter().map(|id| w.message(id)).collect::<Result<Vec<_>, _>>()?;
