@@ -101,12 +101,14 @@ fn a_mute_for_a_time_ends_by_the_clock_and_is_told() {
     t.live([text(1, BOB, "x")]);
     set(&t, Mark::Notify { notify: Notify::Mentions, until: Some(START + HOUR) });
     let total = || t.store.read(|r| r.unread_total()).unwrap();
-    assert!(shown(&t).muted && total() == 0);
+    let told_of = |t: &TestRoom| t.store.read(|r| r.notify_of(&room(ROOM))).unwrap();
+    assert!(shown(&t).muted && total() == 0 && told_of(&t) == Notify::None);
     assert_eq!(t.store.read(|r| r.next_mute_end()).unwrap(), Some(START + HOUR));
     assert!(!t.store.write(|w| w.end_mutes()).unwrap());
     told(&t.store);
     t.set_seconds(3_600);
     assert!(!shown(&t).muted && total() == 1, "also where nobody has said so yet");
+    assert_eq!(told_of(&t), Notify::Mentions);
     assert!(t.store.write(|w| w.end_mutes()).unwrap());
     assert_eq!(told(&t.store), [Mark::Notify { notify: Notify::Mentions, until: None }]);
     assert_eq!(t.store.read(|r| r.next_mute_end()).unwrap(), None);
