@@ -7,9 +7,10 @@ test:
 	@python3 scripts/test.py $(if $(ONLY),--only $(ONLY)) $(if $(NAME),--name $(NAME))
 bench:
 	@python3 scripts/bench.py
-soak: ## fifty rounds of the crash test, twenty of what two people do
+soak: ## fifty rounds of the crash test, twenty of what two people do, a thousand rooms of all that can happen in one
 	@TACKROOM_CRASH_ROUNDS=50 python3 scripts/test.py --only it --name crash
 	@TACKROOM_ORACLE_ROUNDS=20 python3 scripts/test.py --only it --name whatever_two_people_do
+	@TACKROOM_ORACLE_CASES=1000 python3 scripts/test.py --only it --name whatever_happens_in_a_room
 fuzz:
 	@python3 scripts/fuzz.py
 package:

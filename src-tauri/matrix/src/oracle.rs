@@ -2,11 +2,16 @@
 //!
 //! Build it while the room is quiet: built in the moment of an arrival it may show that event twice.
 
+mod seal;
+
 use std::{collections::BTreeMap, path::Path};
 
 use futures_util::future::BoxFuture;
-use matrix_sdk::ruma::{RoomId as RumaRoomId, events::room::message::MessageType};
-use matrix_sdk_ui::timeline::{EventTimelineItem, MsgLikeContent, MsgLikeKind, TimelineBuilder, TimelineItemContent};
+use matrix_sdk::{
+    Room, RoomMemberships,
+    ruma::{RoomId as RumaRoomId, events::room::message::MessageType},
+};
+use matrix_sdk_ui::timeline::{EventTimelineItem, MsgLikeContent, MsgLikeKind, TimelineBuilder, TimelineDetails, TimelineItemContent};
 use tackroom_core::{
     api::Problem,
     media::MediaSource,
@@ -14,12 +19,15 @@ use tackroom_core::{
 };
 
 use crate::Matrix;
+pub use seal::{Sealer, write_keys};
 
 /// What both sides can say of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     pub event: String,
     pub sender: String,
+    /// The sender's name in the room.
+    pub name: String,
     pub at: i64,
     /// `picture`, `text`, `emote`, `notice`, `file`, `locked`, `removed`.
     pub kind: &'static str,
@@ -36,12 +44,32 @@ pub struct Told {
 pub fn timeline<'a>(matrix: &'a Matrix, room: &'a RoomId) -> BoxFuture<'a, anyhow::Result<Vec<Told>>> {
     // Boxed here, and so are the others: the SDK's futures are deeper than a caller's crate may look.
     Box::pin(async move {
-        let id = RumaRoomId::parse(room.as_str())?;
-        let room = matrix.client.get_room(&id).ok_or_else(|| anyhow::anyhow!("no such room"))?;
-        let timeline = TimelineBuilder::new(&room).build().await?;
+        let timeline = TimelineBuilder::new(&of(matrix, room)?).build().await?;
         let items = timeline.items().await;
         Ok(items.iter().filter_map(|item| told(item.as_event()?)).collect())
     })
+}
+
+/// The same from the room's beginning on, whatever has to be asked of the server for it.
+pub fn whole_timeline<'a>(matrix: &'a Matrix, room: &'a RoomId) -> BoxFuture<'a, anyhow::Result<Vec<Told>>> {
+    Box::pin(async move {
+        let timeline = TimelineBuilder::new(&of(matrix, room)?).build().await?;
+        while !timeline.paginate_backwards(100).await? {}
+        let items = timeline.items().await;
+        Ok(items.iter().filter_map(|item| told(item.as_event()?)).collect())
+    })
+}
+
+/// Who is in a room or invited, and by which name, as the SDK knows it.
+pub fn members<'a>(matrix: &'a Matrix, room: &'a RoomId) -> BoxFuture<'a, anyhow::Result<BTreeMap<String, String>>> {
+    Box::pin(async move {
+        let members = of(matrix, room)?.members_no_sync(RoomMemberships::ACTIVE).await?;
+        Ok(members.iter().map(|member| (member.user_id().to_string(), member.name().to_owned())).collect())
+    })
+}
+
+fn of(matrix: &Matrix, room: &RoomId) -> anyhow::Result<Room> {
+    matrix.client.get_room(&RumaRoomId::parse(room.as_str())?).ok_or_else(|| anyhow::anyhow!("no such room"))
 }
 
 fn told(item: &EventTimelineItem) -> Option<Told> {
@@ -50,6 +78,11 @@ fn told(item: &EventTimelineItem) -> Option<Told> {
     Some(Told {
         event: item.event_id()?.to_string(),
         sender: item.sender().to_string(),
+        name: match item.sender_profile() {
+            TimelineDetails::Ready(profile) => profile.display_name.clone(),
+            _ => None,
+        }
+        .unwrap_or_else(|| item.sender().localpart().to_owned()),
         at: i64::try_from(u64::from(item.timestamp().0)).unwrap_or(i64::MAX),
         kind,
         text,
@@ -96,12 +129,13 @@ pub fn ours(message: &Message) -> Option<Told> {
     Some(Told {
         event: message.event.as_ref()?.to_string(),
         sender: message.sender.user.to_string(),
+        name: message.sender.name.clone(),
         at: message.at,
         kind,
         text,
         edited: message.edited,
         reactions: message.reactions.iter().map(|r| (r.key.clone(), r.count as usize)).collect(),
-        reply_to: message.reply_to.as_ref().map(|quote| quote.event.to_string()),
+        reply_to: message.reply_to.as_ref().filter(|_| message.thread_root.is_none()).map(|quote| quote.event.to_string()),
         thread_root: message.thread_root.as_ref().map(ToString::to_string),
     })
 }

@@ -1,6 +1,7 @@
 //! `tackroom-matrix` with the real store against real Synapse: two or three accounts in one process.
 
 mod basics;
+mod cases;
 mod choice;
 mod devices;
 mod forgotten;

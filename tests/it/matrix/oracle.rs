@@ -8,15 +8,18 @@ use super::side::{Side, WithCarol, pin, with_carol};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, block, pictures, until};
 
-fn ours(side: &Side, room: &RoomId) -> Vec<Told> {
+pub fn ours(side: &Side, room: &RoomId) -> Vec<Told> {
     side.messages(room).iter().filter_map(oracle::ours).collect()
 }
 
-fn theirs(side: &Side, room: &RoomId) -> Vec<Told> {
+pub fn theirs(side: &Side, room: &RoomId) -> Vec<Told> {
     let (matrix, room) = (side.matrix().clone(), room.clone());
-    let mut told = block(async move { oracle::timeline(&matrix, &room).await }).unwrap();
-    // A pin without a picture is a text there; its first line is our title.
-    for one in told.iter_mut().filter(|one| one.kind == "text" && one.text.starts_with("PIN ")) {
+    in_our_terms(block(async move { oracle::timeline(&matrix, &room).await }).unwrap())
+}
+
+/// A pin without a picture is a text there; its first line is our title.
+pub fn in_our_terms(mut told: Vec<Told>) -> Vec<Told> {
+    for one in told.iter_mut().filter(|one| one.kind == "text" && one.text.to_lowercase().starts_with("pin ")) {
         one.text = one.text.lines().next().unwrap_or_default().to_owned();
     }
     told
@@ -316,10 +319,10 @@ fn two_people(seed: u64) {
 }
 
 /// splitmix64: the same seed does the same on every machine.
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
-    fn of(&mut self, below: usize) -> usize {
+    pub fn of(&mut self, below: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
