@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+use tackroom_core::files::{keep_name, make_private_folder, writing};
 
 /// A profile's folder, with its symbolic links resolved: two paths to one folder are one profile (case C47).
 #[derive(Clone, Debug)]
@@ -23,11 +24,7 @@ impl Profile {
             Some(folder) => folder,
             None => default_folder()?,
         };
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder).with_context(|| format!("The profile folder {} cannot be made", folder.display()))?;
+        make_private_folder(&folder).with_context(|| format!("The profile folder {} cannot be made", folder.display()))?;
         let folder = fs::canonicalize(&folder).with_context(|| format!("The profile folder {} cannot be read", folder.display()))?;
         #[cfg(unix)]
         if is_open_to_others(&fs::metadata(&folder)?) {
@@ -114,19 +111,11 @@ impl Profile {
 pub fn write_private(file: &Path, bytes: &[u8]) -> Result<()> {
     let beside = file.with_extension("new");
     let written = (|| {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut out = options.open(&beside)?;
+        let mut out = writing(0o600).create(true).truncate(true).open(&beside)?;
         out.write_all(bytes)?;
         out.sync_all()?;
         fs::rename(&beside, file)?;
-        match file.parent() {
-            // Windows opens no folders, and needs none to be flushed.
-            Some(folder) if cfg!(unix) => fs::File::open(folder)?.sync_all(),
-            _ => Ok(()),
-        }
+        keep_name(file)
     })();
     written.with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Keys;
 use crate::api::{Code, Problem};
+use crate::files::make_private_folder;
 use crate::media::{self, CACHE_BOUND, Media};
 use crate::net::Net;
 use crate::store::{OpenedStore, Store, StoreError, system_clock};
@@ -38,7 +39,7 @@ impl Core {
     /// # Errors
     /// `NewerSchema` (nothing was touched), `DiskFull`, `ReadOnly`, or `Internal` where not even reading works.
     pub fn open(folder: &Path, keys: &Keys) -> Result<Opened, Problem> {
-        make_folder(folder).map_err(|error| {
+        make_private_folder(folder).map_err(|error| {
             Problem::new(Code::ReadOnly, format!("The folder {} cannot be made: {error}. Choose another with --profile.", folder.display()))
         })?;
         let (path, pictures) = (folder.join("tackroom.db"), folder.join("media"));
@@ -93,17 +94,6 @@ fn read_only_words(error: &StoreError, folder: &Path) -> Problem {
             Problem::new(Code::ReadOnly, format!("{} can only be read: {other}. Free some space or allow writing there.", folder.display()))
         }
     }
-}
-
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 #[cfg(test)]

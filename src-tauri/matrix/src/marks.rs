@@ -174,10 +174,11 @@ async fn rule_of(settings: &NotificationSettings, room: &Room) -> Mark {
         RoomNotificationMode::MentionsAndKeywordsOnly => Notify::Mentions,
         RoomNotificationMode::Mute => Notify::None,
     };
-    match (notify, end_of(room).await) {
-        // Also where it has passed: then it is ended here, by the clock.
-        (Notify::None, Some((until, then))) => Mark::Notify { notify: then, until: Some(until) },
-        _ => Mark::Notify { notify, until: None },
+    // Also where it has passed: then it is ended here, by the clock.
+    let end = if notify == Notify::None { end_of(room).await } else { None };
+    match end {
+        Some((until, then)) => Mark::Notify { notify: then, until: Some(until) },
+        None => Mark::Notify { notify, until: None },
     }
 }
 

@@ -305,7 +305,7 @@ async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<()> {
     tackroom_core::fault::point("project.applied");
     let mut settled = false;
     for applied in done {
-        settled |= applied.settled;
+        settled |= applied.settled || applied.came_back;
         for removed in applied.redacted {
             let _ = inner.withdrawn.send(removed.event);
             if let Some(picture) = removed.media {
@@ -320,7 +320,7 @@ async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<()> {
         inner.announce(applied.notices);
     }
     if settled {
-        // The worker may still wait for an answer that says the same.
+        // The worker may still wait for an answer that says the same; or sleep, and there is something to tell.
         inner.outbox.kick();
     }
     Ok(())

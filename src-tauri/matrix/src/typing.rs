@@ -3,10 +3,7 @@
 //! The server says it for each room as a whole and takes it back after some seconds; what it said is worth nothing once the
 //! server cannot be reached.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use std::{collections::HashMap, sync::Mutex};
 
 use matrix_sdk::{
     RoomState,
@@ -21,6 +18,7 @@ use crate::{
     Matrix,
     failure::{internal, problem},
     inner::Inner,
+    rooms::lock,
 };
 
 /// Most people that are named as writing in one room.
@@ -35,18 +33,18 @@ pub struct Typing {
 impl Typing {
     /// These and nobody else write in the room; true where that is new.
     fn set(&self, room: &RumaRoomId, users: Vec<UserId>) -> bool {
-        let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rooms = lock(&self.rooms);
         let before = if users.is_empty() { rooms.remove(room) } else { rooms.insert(room.to_owned(), users.clone()) };
         before.unwrap_or_default() != users
     }
 
     fn of(&self, room: &RumaRoomId) -> Vec<UserId> {
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).get(room).cloned().unwrap_or_default()
+        lock(&self.rooms).get(room).cloned().unwrap_or_default()
     }
 
     /// Forgets all; the rooms in which somebody wrote.
     fn clear(&self) -> Vec<OwnedRoomId> {
-        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).drain().map(|(room, _)| room).collect()
+        lock(&self.rooms).drain().map(|(room, _)| room).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use tackroom_core::api::{Code, Problem};
-use tackroom_core::files::under_a_free_name;
+use tackroom_core::files::{under_a_free_name, writing};
 use tackroom_core::model::{Account, KeyState};
 use zeroize::Zeroizing;
 
@@ -60,12 +60,9 @@ fn save_file(folder: &Path, user: &str, key: &str) -> Result<PathBuf, Problem> {
         let words = format!("The key could not be saved in {}: {error}. Choose another folder.", folder.display());
         Problem::new(Code::ReadOnly, words)
     };
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let name = |turn| if turn == 1 { "Tackroom recovery key.txt".to_owned() } else { format!("Tackroom recovery key {turn}.txt") };
-    let (path, mut file) = under_a_free_name(folder, NAMES_TRIED, name, |path| options.open(path)).map_err(failed)?;
+    let (path, mut file) =
+        under_a_free_name(folder, NAMES_TRIED, name, |path| writing(0o600).create_new(true).open(path)).map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
     Ok(path)
 }

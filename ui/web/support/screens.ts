@@ -23,6 +23,10 @@ const messages = async (b: Browser) => {
   await b.press("button", /^Messages/);
   await b.get("main", "Messages");
 };
+const cabinTrip = async (b: Browser) => {
+  await messages(b);
+  await b.press("button", /^Cabin trip/);
+};
 /** Fills a field and leaves the focus in it. */
 const write = (b: Browser, field: Element, text: string) =>
   b.script(
@@ -234,16 +238,14 @@ export const screens: Screen[] = [
   {
     name: "Conversation, choose together",
     open: async (b) => {
-      await messages(b);
-      await b.press("button", /^Cabin trip/);
+      await cabinTrip(b);
       await b.get("region", "Choose together");
     },
   },
   {
     name: "Choose together, side by side",
     open: async (b) => {
-      await messages(b);
-      await b.press("button", /^Cabin trip/);
+      await cabinTrip(b);
       await b.press("button", "Side by side");
       await b.get("dialog", "Choose together");
     },
@@ -333,8 +335,7 @@ export const screens: Screen[] = [
   {
     name: "Conversation, pins of one go",
     open: async (b) => {
-      await messages(b);
-      await b.press("button", /^Cabin trip/);
+      await cabinTrip(b);
       await b.get("article", "3 pins from Amina");
     },
   },

@@ -16,6 +16,7 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
 use crate::api::{Code, Problem};
+use crate::files::keep_name;
 
 const NONCE: usize = 24;
 /// How exact the time of last use is that survives a restart; less would write to disk at each look.
@@ -157,14 +158,7 @@ impl Disk {
                 file.sync_all()?;
             }
             fs::rename(&part, path)?;
-            // Windows opens no folders, and needs none to be flushed.
-            if durable
-                && cfg!(unix)
-                && let Some(parent) = path.parent()
-            {
-                fs::File::open(parent)?.sync_all()?;
-            }
-            Ok(())
+            if durable { keep_name(path) } else { Ok(()) }
         })();
         if result.is_err() {
             let _ = fs::remove_file(&part);

@@ -1,13 +1,13 @@
 //! A picture saved where the user chooses: also one that cannot be shown.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::disk::Size;
 use super::{Media, names, sniff};
 use crate::api::{Code, Problem};
-use crate::files::under_a_free_name;
+use crate::files::{under_a_free_name, writing};
 use crate::model::MediaId;
 
 /// How many names are tried where files of the same name are there.
@@ -53,12 +53,8 @@ pub fn safe_stem(name: &str) -> String {
 
 fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o644);
     let name = |turn| if turn == 1 { name.to_owned() } else { format!("{stem} ({turn}).{ending}") };
-    let (path, file) = under_a_free_name(folder, NAMES_TRIED, name, |path| options.open(path))?;
+    let (path, file) = under_a_free_name(folder, NAMES_TRIED, name, |path| writing(0o644).create_new(true).open(path))?;
     fill(file, bytes).inspect_err(|_| drop(std::fs::remove_file(&path))).map(|()| path)
 }
 

@@ -64,6 +64,8 @@ pub struct Applied {
     pub redacted: Vec<Redacted>,
     /// Own transactions that the server has: their outbox rows are gone.
     pub settled: bool,
+    /// The conversation left the archive: that waits in the outbox.
+    pub came_back: bool,
 }
 
 /// A message that was removed.

@@ -1,7 +1,7 @@
 //! Which of a slice's messages the person is told of.
 
 use super::{Arrived, Run};
-use crate::model::MessageId;
+use crate::model::{Mark, MessageId, Notify};
 use crate::notify::{Candidate, Verdict, judge, notice};
 use crate::store::{StoreError, Writer};
 
@@ -44,10 +44,17 @@ impl Run<'_> {
                 Verdict::Never | Verdict::NotYet => {}
             }
         }
-        if wake && w.come_back(self.room)? {
-            // That it left the archive may be due to be told.
-            self.applied.settled = true;
-            w.open_head(self.room)?;
+        if wake {
+            // Something new takes it out of the archive, unless it is muted.
+            let archived = w.is_archived(self.room)?;
+            let comes_back = archived && notify != Notify::None;
+            if comes_back {
+                w.set_mark(self.room, &Mark::Archived { on: false })?;
+                self.applied.came_back = true;
+            }
+            if comes_back || !archived {
+                w.open_head(self.room)?;
+            }
         }
         let messages = told.into_iter().map(|id| w.message(id)).collect::<Result<Vec<_>, _>>()?;
         let messages: Vec<_> = messages.into_iter().flatten().collect();

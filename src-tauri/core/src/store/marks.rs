@@ -9,6 +9,9 @@ use super::{Reader, StoreError, Writer};
 use crate::model::{Change, Mark, MessageId, Notify, RoomId};
 use crate::outbox::OutgoingKind;
 
+/// One's own wish for a room (`?1`) of one kind (`?2`) that waits to be told.
+const WAITING: &str = "outbox WHERE room = ?1 AND json_extract(kind, '$.kind') = 'mark' AND json_extract(kind, '$.mark.what') = ?2";
+
 impl Reader {
     /// Of which messages of the room one is told, now.
     pub fn notify_of(&self, room: &RoomId) -> Result<Notify, StoreError> {
@@ -32,11 +35,14 @@ impl Reader {
         one(self.conn(), sql, [], |row| row.get(0))
     }
 
+    pub(crate) fn is_archived(&self, room: &RoomId) -> Result<bool, StoreError> {
+        Ok(one(self.conn(), "SELECT archived FROM room WHERE room = ?1", [room.as_str()], |row| row.get(0))?.unwrap_or(false))
+    }
+
     /// One's own wish waits to be told.
     fn mark_waits(&self, room: &RoomId, what: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM outbox WHERE room = ?1 AND json_extract(kind, '$.kind') = 'mark'
-                     AND json_extract(kind, '$.mark.what') = ?2";
-        Ok(one(self.conn(), sql, (room.as_str(), what), |_| Ok(()))?.is_some())
+        let sql = format!("SELECT 1 FROM {WAITING}");
+        Ok(one(self.conn(), &sql, (room.as_str(), what), |_| Ok(()))?.is_some())
     }
 }
 
@@ -49,21 +55,17 @@ impl Writer {
             self.read_all(id, &room)?;
         }
         self.show_mark(&room, mark)?;
-        let sql = "DELETE FROM outbox WHERE room = ?1 AND json_extract(kind, '$.kind') = 'mark' AND json_extract(kind, '$.mark.what') = ?2";
-        run(self.conn(), sql, (room.as_str(), mark.what()))?;
+        run(self.conn(), &format!("DELETE FROM {WAITING}"), (room.as_str(), mark.what()))?;
         let now = self.now();
         self.insert_outgoing(&room, &new_txn(), &OutgoingKind::Mark { mark: mark.clone() }, None, now)?;
         // What was put away does not stand before all others.
+        let gives_way = match mark {
+            Mark::Archived { on: true } => Mark::OnTop { on: false },
+            Mark::OnTop { on: true } => Mark::Archived { on: false },
+            _ => return Ok(()),
+        };
         let sql = "SELECT archived = 1 AND on_top = 1 FROM room WHERE id = ?1";
-        match mark {
-            Mark::Archived { on: true } if one(self.conn(), sql, [id], |row| row.get(0))?.unwrap_or(false) => {
-                self.set_mark(&room, &Mark::OnTop { on: false })
-            }
-            Mark::OnTop { on: true } if one(self.conn(), sql, [id], |row| row.get(0))?.unwrap_or(false) => {
-                self.set_mark(&room, &Mark::Archived { on: false })
-            }
-            _ => Ok(()),
-        }
+        if one(self.conn(), sql, [id], |row| row.get(0))?.unwrap_or(false) { self.set_mark(&room, &gives_way) } else { Ok(()) }
     }
 
     /// Takes over what the account's data say, where nothing of one's own waits to be told.
@@ -85,20 +87,6 @@ impl Writer {
             self.set_mark(room, &Mark::Notify { notify, until: None })?;
         }
         Ok(!ended.is_empty())
-    }
-
-    /// Something new has come to a conversation: it leaves the archive, unless it is muted. True: it is in the list.
-    pub(crate) fn come_back(&mut self, room: &RoomId) -> Result<bool, StoreError> {
-        let sql = "SELECT archived FROM room WHERE room = ?1";
-        let archived = one(self.conn(), sql, [room.as_str()], |row| row.get::<_, bool>(0))?.unwrap_or(false);
-        if !archived {
-            return Ok(true);
-        }
-        if self.is_muted(room)? {
-            return Ok(false);
-        }
-        self.set_mark(room, &Mark::Archived { on: false })?;
-        Ok(true)
     }
 
     fn show_mark(&mut self, room: &RoomId, mark: &Mark) -> Result<(), StoreError> {

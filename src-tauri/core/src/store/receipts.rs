@@ -35,9 +35,7 @@ impl Reader {
         let sql = "SELECT 1 FROM receipt WHERE room = ?1 AND user = ?2 LIMIT 1";
         Ok(one(self.conn(), sql, (room.as_str(), me), |_| Ok(()))?.is_some())
     }
-}
 
-impl Reader {
     /// Who of the others has read up to a message, by their receipts: of its thread, of what stands outside of threads, or of
     /// all. Those who read last first; whoever wrote it is not among them.
     pub fn seen_by(&self, message: MessageId) -> Result<Vec<Person>, StoreError> {

@@ -168,6 +168,11 @@ export class World {
     };
   }
 
+  private roomsFor(to: ContactTarget[], asGroup: boolean): string[] {
+    const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
+    return asGroup && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
+  }
+
   roomFor(target: ContactTarget): string {
     if (target.kind === "conversation") return target.room;
     const known = this.conversations.find((c) => c.kind === "direct" && c.members[0]?.user === target.user);
@@ -383,14 +388,12 @@ export class World {
         return null;
       },
       send_pin: ({ pin, to, as_group }) => {
-        const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
-        const into = as_group && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
+        const into = this.roomsFor(to, as_group);
         for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
         return into;
       },
       send_pins: ({ pins, to, as_group }) => {
-        const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
-        const into = as_group && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
+        const into = this.roomsFor(to, as_group);
         for (const room of into) {
           const id = `go ${this.messages.length}`;
           pins.forEach((pin, index) =>
