@@ -5,10 +5,10 @@
 
 mod corpus;
 
-use corpus::{FRESH, HELD, TUNING, measure, rows, time};
+use corpus::{BLIND_1, FRESH, HELD, TUNING, measure, rows, time};
 
 fn main() {
-    for (name, half) in [("tuning", TUNING), ("held back", HELD), ("fresh", FRESH)] {
+    for (name, half) in [("tuning", TUNING), ("held back", HELD), ("fresh", FRESH), ("blind 1", BLIND_1)] {
         let rows = rows(half);
         let measured = measure(&rows);
         println!(
@@ -19,7 +19,7 @@ fn main() {
             println!("  wrong: {wrong}");
         }
     }
-    let all: Vec<_> = [TUNING, HELD, FRESH].into_iter().flat_map(rows).collect();
+    let all: Vec<_> = [TUNING, HELD, FRESH, BLIND_1].into_iter().flat_map(rows).collect();
     time(&all, 1);
     let each = time(&all, 50);
     println!("guard: {:.1} µs a pin (aim: below 50)", each.as_secs_f64() * 1e6);

@@ -14,6 +14,8 @@ pub const TUNING: &str = include_str!("tuning.jsonl");
 pub const HELD: &str = include_str!("held.jsonl");
 /// Written later, without a look at the rules or a run of them.
 pub const FRESH: &str = include_str!("fresh.jsonl");
+/// Written and committed before its first run, without a look at the rules (README.md has what the first run said).
+pub const BLIND_1: &str = include_str!("blind1.jsonl");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
