@@ -14,8 +14,17 @@ pub const TUNING: &str = include_str!("tuning.jsonl");
 pub const HELD: &str = include_str!("held.jsonl");
 /// Written later, without a look at the rules or a run of them.
 pub const FRESH: &str = include_str!("fresh.jsonl");
-/// Written and committed before its first run, without a look at the rules (README.md has what the first run said).
-pub const BLIND_1: &str = include_str!("blind1.jsonl");
+
+/// A set that was written and committed before its first run, without a look at the rules since they were last changed.
+pub struct Blind {
+    pub name: &'static str,
+    pub rows: &'static str,
+    /// What the first run said, before anything was mended: the only figures that tell of links not seen.
+    pub first_run: &'static str,
+}
+
+pub const BLIND: [Blind; 1] =
+    [Blind { name: "blind 1", rows: include_str!("blind1.jsonl"), first_run: "2026-11-26: precision 0.9769, recall 0.8167" }];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -21,6 +21,7 @@ const SHORTENERS: &str = include_str!("data/shorteners.txt");
 const WRAPPERS: &str = include_str!("data/wrappers.txt");
 const HOSTING: &str = include_str!("data/hosting.txt");
 const WORDS: &str = include_str!("data/words.txt");
+const REDIRECTS: &str = include_str!("data/redirects.txt");
 const NAMES: &str = include_str!("data/names.txt");
 const NEIGHBOURS: &str = include_str!("data/neighbours.txt");
 const SITES: &str = include_str!("data/sites.txt");
@@ -131,7 +132,16 @@ impl Affiliate {
         let (_, rows) = self.hosts.get(host)?;
         let path = path.trim_start_matches('/');
         let row = rows.iter().find(|(start, _)| path.starts_with(start))?;
-        (!path.is_empty() || has_query).then_some(row.1.as_slice())
+        let counts = !path.is_empty() || has_query || host.split_once('.').is_some_and(|(_, above)| self.below.contains(above));
+        counts.then_some(row.1.as_slice())
+    }
+
+    /// Whether the path says who is paid.
+    pub fn is_paid_path(&self, host: &str, path: &str) -> bool {
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        self.paid.iter().any(|(at, start)| {
+            *at == host && path.strip_prefix('/').and_then(|path| path.strip_prefix(start)).is_some_and(|rest| rest.len() > 1)
+        })
     }
 }
 
@@ -139,6 +149,10 @@ impl Affiliate {
 pub(super) struct Affiliate {
     /// Click hosts: the paths that count clicks, each with the parameters that may hold the target.
     pub hosts: Hosts<Vec<(Text, Vec<Text>)>>,
+    /// Click hosts where the name before them is the partner's.
+    below: HashSet<Text>,
+    /// A shop's own pages whose path names a partner.
+    paid: Vec<(Text, Text)>,
     pub tags: Hosts<Names>,
     pub landing: Names,
     pub generic: Names,
@@ -153,6 +167,12 @@ pub(super) static AFFILIATES: LazyLock<Affiliate> = LazyLock::new(|| {
                 let (host, path) = words.next().map(|word| word.split_once('/').unwrap_or((word, ""))).unwrap_or_default();
                 data.hosts.0.entry(host).or_default().push((path, words.collect()));
             }
+            Some("below") => {
+                let host = words.next().unwrap_or_default();
+                data.below.insert(host);
+                data.hosts.0.entry(host).or_default().push(("", words.collect()));
+            }
+            Some("paid") => data.paid.extend(words.next().and_then(|word| word.split_once('/'))),
             Some("tag") => {
                 let names = words.next().map(|host| data.tags.0.entry(host).or_default());
                 names.into_iter().for_each(|names| words.by_ref().for_each(|word| names.add(word)));
@@ -209,15 +229,17 @@ pub(super) struct Wrapper {
     pub path: Text,
     /// Empty: the target is not shown.
     pub parameters: Vec<Text>,
+    /// A service that sends newsletters for others.
+    pub mail: bool,
 }
 
 pub(super) static WRAPS: LazyLock<Hosts<Vec<Wrapper>>> = LazyLock::new(|| {
     let mut data: Hosts<Vec<Wrapper>> = Hosts::default();
     for line in lines(WRAPPERS) {
-        let mut words = line.split_whitespace().skip(1);
-        let Some(host) = words.next() else { continue };
+        let mut words = line.split_whitespace();
+        let (Some(kind), Some(host)) = (words.next(), words.next()) else { continue };
         let path = words.next().unwrap_or("/");
-        data.0.entry(host).or_default().push(Wrapper { path, parameters: words.collect() });
+        data.0.entry(host).or_default().push(Wrapper { path, parameters: words.collect(), mail: kind == "mail" });
     }
     data
 });
@@ -234,18 +256,24 @@ pub(super) enum Host {
 
 pub(super) struct Hosting {
     pub hosts: Hosts<Host>,
+    /// Sold for next to nothing.
     pub endings: HashSet<Text>,
+    /// Those of them where bait is commoner than anything else.
+    pub cheapest: HashSet<Text>,
 }
 
 pub(super) static HOSTS: LazyLock<Hosting> = LazyLock::new(|| {
-    let mut data = Hosting { hosts: Hosts::default(), endings: HashSet::new() };
+    let mut data = Hosting { hosts: Hosts::default(), endings: HashSet::new(), cheapest: HashSet::new() };
     for line in lines(HOSTING) {
         let mut words = line.split_whitespace();
         let kind = match words.next() {
             Some("free") => Host::Free,
             Some("code") => Host::Code,
             Some("images") => Host::Images,
-            _ => {
+            kind => {
+                if kind == Some("cheapest") {
+                    data.cheapest.extend(words.clone());
+                }
                 data.endings.extend(words);
                 continue;
             }
@@ -293,6 +321,8 @@ pub(super) struct Lures {
     pub near: HashSet<Text>,
     pub weak: HashSet<Text>,
     pub bait: HashSet<Text>,
+    /// The same, of honest shops too.
+    pub lean: HashSet<Text>,
     /// Lower case.
     pub phrases: Starts,
 }
@@ -306,7 +336,37 @@ pub(super) static LURES: LazyLock<Lures> = LazyLock::new(|| {
             "near" => data.near.extend(rest.split_whitespace()),
             "weak" => data.weak.extend(rest.split_whitespace()),
             "bait" => data.bait.extend(rest.split_whitespace()),
+            "lean" => data.lean.extend(rest.split_whitespace()),
             _ => rest.split_once(' ').into_iter().for_each(|(_, phrase)| data.phrases.add(phrase)),
+        }
+    }
+    data
+});
+
+/// How addresses are written that pass on to another one.
+#[derive(Default)]
+pub(super) struct Passing {
+    /// Lower case, without `_` and `-`.
+    pub parameters: HashSet<Text>,
+    pub shown: HashSet<Text>,
+    pub on: HashSet<Text>,
+    pub show: HashSet<Text>,
+    pub sign: HashSet<Text>,
+    pub cloak: HashSet<Text>,
+}
+
+pub(super) static PASSING: LazyLock<Passing> = LazyLock::new(|| {
+    let mut data = Passing::default();
+    for line in lines(REDIRECTS) {
+        let mut words = line.split_whitespace();
+        match words.next() {
+            Some("parameter") => data.parameters.extend(words),
+            Some("shown") => data.shown.extend(words),
+            Some("on") => data.on.extend(words),
+            Some("show") => data.show.extend(words),
+            Some("sign") => data.sign.extend(words),
+            Some("cloak") => data.cloak.extend(words),
+            _ => {}
         }
     }
     data

@@ -1,9 +1,10 @@
-//! What a host's name shows: letters that deceive, names that imitate, words of signing in and of bait.
+//! What a host's name shows: letters that deceive, names that imitate, short hosts that no list knows. Words of signing in
+//! and of bait are in `lures`.
 
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
-use super::data::{HOSTS, Host, KNOWN, LURES};
+use super::data::{HOSTS, KNOWN};
 use super::domain::Domain;
 use super::host::{self, Reason};
 use super::lookalike::{self, Likeness};
@@ -16,7 +17,11 @@ pub(super) fn host(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Dra
     }
     match lookalike::imitates(domain) {
         Some((Likeness::Imitates, name)) => drafts.add("lookalike_ascii", 50, format!("{} ~ {name}", domain.host)),
-        Some((Likeness::Names, name)) => drafts.add("lookalike_ascii", 15, format!("{} ~ {name}", domain.host)),
+        Some((Likeness::Names, name)) => {
+            // Under an ending that costs nothing a well-known name is there to be read.
+            let points = if HOSTS.endings.contains(domain.suffix) { 25 } else { 15 };
+            drafts.add("lookalike_ascii", points, format!("{} ~ {name}", domain.host));
+        }
         None => {}
     }
     if matches!(domain.registrable, "nip.io" | "sslip.io" | "xip.io") || domain.host == "localtest.me" || domain.host == "lvh.me" {
@@ -95,79 +100,18 @@ pub(super) fn is_oddly_written(raw_host: &str) -> bool {
     })
 }
 
-/// Words of signing in, and of bait, in names that nobody knows.
-pub(super) fn words(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Drafts) {
-    let kind = HOSTS.hosts.get(domain.host).map(|(_, kind)| *kind);
-    if known && kind.is_none() || kind == Some(Host::Images) {
-        return;
-    }
-    let cheap = HOSTS.endings.contains(domain.suffix);
-    let free = kind == Some(Host::Free);
-    let name: Vec<&str> = domain.host.strip_suffix(domain.suffix).unwrap_or(domain.host).split(['.', '-']).flat_map(parts).collect();
-    let own: Vec<&str> = domain.label.split('-').flat_map(parts).collect();
-    let path = url.path().to_ascii_lowercase();
-    let in_path: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
-    let count = |words: &[&str], set: &std::collections::HashSet<&'static str>| words.iter().filter(|word| set.contains(**word)).count();
-
-    let signs = count(if free { &name } else { &own }, &LURES.strong);
-    let more = count(if free { &name } else { &own }, &LURES.near) + count(&own, &LURES.weak);
-    let path_signs = count(&in_path, &LURES.strong);
-    let points = match () {
-        () if signs >= 2 || (signs == 1 && count(&name, &LURES.strong) >= 3) => 40,
-        () if free && signs == 1 && (more > 0 || path_signs > 0) => 40,
-        () if cheap && signs == 1 && (more > 0 || path_signs > 0) => 40,
-        () if free && path_signs >= 2 => 30,
-        () if (free || cheap) && signs == 1 => 15,
-        () => 0,
-    };
-    if points > 0 {
-        drafts.add("login_form", points, if signs > 0 { domain.host } else { &path });
-    }
-
-    let bait = count(&name, &LURES.bait);
-    let helped = name
-        .iter()
-        .any(|word| matches!(*word, "free" | "win" | "winner" | "get" | "my" | "now" | "official" | "best" | "cheap" | "claim" | "vip"));
-    let path_bait = count(&in_path, &LURES.bait);
-    let points = match () {
-        () if bait >= 2 => 30,
-        () if bait == 1 && (helped && (cheap || free) || path_bait > 0 && cheap) => 30,
-        () if cheap && path_bait >= 2 => 25,
-        () if bait == 1 && (cheap || helped) || path_bait >= 3 => 10,
-        () => 0,
-    };
-    if points > 0 {
-        drafts.add("bait_words", points, if bait > 0 { domain.host } else { &path });
-    }
-}
-
-/// A label as the words that it is put together from, where all of it is such words; else as it is.
-fn parts(label: &str) -> Vec<&str> {
-    let is_word =
-        |word: &str| LURES.strong.contains(word) || LURES.near.contains(word) || LURES.weak.contains(word) || LURES.bait.contains(word);
-    if label.len() < 7 || label.len() > 40 || is_word(label) {
-        return vec![label];
-    }
-    let mut words = Vec::new();
-    let mut rest = label.trim_end_matches(|c: char| c.is_ascii_digit());
-    while !rest.is_empty() {
-        let longest = (3..=rest.len().min(18)).rev().filter_map(|end| rest.get(..end)).find(|word| is_word(word));
-        let Some(word) = longest else { return vec![label] };
-        words.push(word);
-        rest = rest.get(word.len()..).unwrap_or_default();
-    }
-    words
-}
-
 /// A short host that no list knows: a few letters, and a path that is a code and no word.
 pub(super) fn is_like_a_shortener(url: &Url, domain: &Domain<'_>) -> bool {
-    const PARTS: [&str; 12] = ["tiny", "short", "shrt", "shrink", "cutt", "snip", "lnk", "url", "goo", "clck", "2link", "redir"];
+    const PARTS: [&str; 19] = [
+        "tiny", "short", "shrt", "shrink", "cutt", "snip", "lnk", "url", "goo", "clck", "2link", "redir", "encurta", "acorta", "kurz",
+        "court", "korta", "kisalt", "shorten",
+    ];
     let mut parts = url.path_segments().into_iter().flatten().filter(|part| !part.is_empty());
     let (Some(code), None) = (parts.next(), parts.next()) else { return false };
     if !domain.public || !domain.below.is_empty() && domain.below != "www" || url.query().is_some() || url.as_str().len() > 60 {
         return false;
     }
-    let spelled = PARTS.iter().any(|part| domain.label.contains(part)) && domain.label.len() <= 12;
+    let spelled = PARTS.iter().any(|part| domain.label.contains(part)) && domain.label.len() <= 14;
     let old = matches!(domain.suffix, "com" | "org" | "net" | "de" | "fr" | "co.uk" | "edu" | "gov" | "nl" | "jp" | "co.jp");
     let tiny = domain.label.len() <= 4 && domain.suffix.len() <= 4 && !(old && domain.label.len() > 3);
     let mixed = code.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase());

@@ -7,6 +7,7 @@ use super::data::{AFFILIATES, KNOWN, SHORTS, Short, TRACKERS, WRAPS};
 use super::domain::Domain;
 use super::host_rules;
 use super::lookalike::is_known;
+use super::lures;
 use super::redirect::{self, Way};
 use super::score::Drafts;
 use crate::net::is_public;
@@ -137,7 +138,7 @@ fn one(url: &Url, depth: usize, drafts: &mut Drafts, domains: &mut Vec<String>) 
         drafts.add("userinfo", if is_like_a_site(&decode(url.username())) { 60 } else { 15 }, format!("… @ {host}"));
     }
     host_rules::host(url, &domain, known, drafts);
-    host_rules::words(url, &domain, known, drafts);
+    lures::words(url, &domain, known, drafts);
     shape(url, &domain, known, drafts);
     parameters(url, &domain, drafts);
     download(url, known, drafts);
@@ -150,8 +151,10 @@ fn one(url: &Url, depth: usize, drafts: &mut Drafts, domains: &mut Vec<String>) 
     match &inner {
         Some(inner) => {
             let to = inner.url.host_str().unwrap_or_default();
+            let (ends, points) = (Domain::of(to), |doubtful: bool| if doubtful { 25 } else { 0 });
             let points = match inner.way {
                 Way::Open => 30,
+                Way::Wrapper => points(!is_known(&ends) && lures::is_doubtful(&ends)),
                 _ => 0,
             };
             if inner.way != Way::Paid {
@@ -174,10 +177,11 @@ fn short(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Drafts) {
         Some(_) => return,
         None => {}
     }
-    if let Some(rows) = WRAPS.of(domain)
-        && rows.iter().any(|row| row.parameters.is_empty() && path.starts_with(row.path))
-    {
-        return drafts.add("redirector", 25, host);
+    if let Some(row) = WRAPS.of(domain).and_then(|rows| rows.iter().find(|row| row.parameters.is_empty() && path.starts_with(row.path))) {
+        if leads_on {
+            drafts.add("redirector", if row.mail { 15 } else { 25 }, host);
+        }
+        return;
     }
     let counted = ["/ls/click", "/wf/click", "/track/click", "/l0/", "/ck/click", "/e/c/"]
         .iter()
@@ -189,6 +193,8 @@ fn short(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Drafts) {
     }
     if !known && host_rules::is_like_a_shortener(url, domain) {
         drafts.add("shortener", 25, host);
+    } else if !known && redirect::is_cloaked(url) {
+        drafts.add("redirector", 5, path);
     }
 }
 
@@ -218,7 +224,9 @@ fn parameters(url: &Url, domain: &Domain<'_>, drafts: &mut Drafts) {
             generic.push(format!("{name}={value}"));
         }
     }
-    if !paid.is_empty() {
+    if AFFILIATES.is_paid_path(domain.host, url.path()) {
+        drafts.add("affiliate_tag", 15, url.path());
+    } else if !paid.is_empty() {
         drafts.add("affiliate_tag", 15, paid.join(" "));
     } else if !generic.is_empty() && is_shop(url) {
         drafts.add("affiliate_tag", 10, generic.join(" "));

@@ -1,6 +1,6 @@
 //! What is wrong with a pin or link, and why.
 //!
-//! [`check`] runs the rules over a pin: those of its link (`link_rules`, `host_rules`, `lookalike`, `redirect`), then those of
+//! [`check`] runs the rules over a pin: those of its link (`link_rules`, `host_rules`, `lures`, `lookalike`, `redirect`), then those of
 //! its picture, words and sender (`pin_rules`); each finding has points, which `score` adds up to what is done about it.
 //! All of it is pure and works offline, from own lists with their dates (`data`). [`follow`](follow()) asks the network where
 //! a link ends, and only when somebody opens it or asks. The rule that all else leans on: **the host shown is the host
@@ -15,6 +15,7 @@ mod host;
 mod host_rules;
 mod link_rules;
 mod lookalike;
+mod lures;
 mod pin_rules;
 mod redirect;
 mod same;

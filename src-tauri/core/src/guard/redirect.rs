@@ -1,9 +1,11 @@
 //! Addresses inside an address: wrappers, open redirects, and what only looks like one.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::address::decode;
-use super::data::{AFFILIATES, WRAPS};
+use super::data::{AFFILIATES, HOSTS, PASSING, WRAPS};
 use super::domain::Domain;
 use super::lookalike::is_known;
 
@@ -28,240 +30,8 @@ pub(super) struct Inner {
     pub url: Url,
 }
 
-/// Lower case, without `_` and `-`.
-const PASS_ON: [&str; 73] = [
-    "url",
-    "u",
-    "q",
-    "to",
-    "target",
-    "targeturl",
-    "dest",
-    "desturl",
-    "destination",
-    "destinationurl",
-    "redirect",
-    "redirectto",
-    "redirecturl",
-    "redirecturi",
-    "redir",
-    "redirurl",
-    "goto",
-    "go",
-    "next",
-    "nexturl",
-    "r",
-    "ru",
-    "rurl",
-    "rd",
-    "link",
-    "lnk",
-    "murl",
-    "ued",
-    "out",
-    "outurl",
-    "continue",
-    "cont",
-    "return",
-    "returnurl",
-    "returnto",
-    "back",
-    "backurl",
-    "forward",
-    "forwardurl",
-    "fwd",
-    "successurl",
-    "uri",
-    "refurl",
-    "location",
-    "loc",
-    "open",
-    "l",
-    "t",
-    "href",
-    "landing",
-    "landingpage",
-    "clickurl",
-    "jump",
-    "away",
-    "deeplink",
-    "service",
-    "p",
-    "redirectionurl",
-    "gotourl",
-    "externalurl",
-    "outlink",
-    "exturl",
-    "finalurl",
-    "clickthru",
-    "originalurl",
-    "returnpath",
-    "callbackurl",
-    "continueurl",
-    "forwardto",
-    "linkurl",
-    "ueberurl",
-    "sendto",
-    "trackurl",
-];
 /// The name that a query has which is an address and nothing else.
 const WHOLE: &str = "?";
-/// Parameters that name a page or picture that is shown or told about, not gone to.
-const SHOWN: [&str; 38] = [
-    "image",
-    "img",
-    "imgurl",
-    "src",
-    "source",
-    "media",
-    "thumb",
-    "thumbnail",
-    "poster",
-    "photo",
-    "picture",
-    "pic",
-    "icon",
-    "logo",
-    "avatar",
-    "bg",
-    "video",
-    "audio",
-    "file",
-    "feed",
-    "rss",
-    "xml",
-    "css",
-    "font",
-    "ref",
-    "referrer",
-    "referer",
-    "via",
-    "origin",
-    "canonical",
-    "iss",
-    "issuer",
-    "webhook",
-    "embed",
-    "imgrefurl",
-    "config",
-    "manifest",
-    "sitemap",
-];
-const PATHS_ON: [&str; 32] = [
-    "redirect",
-    "redirects",
-    "redirector",
-    "redir",
-    "redirect.php",
-    "redir.php",
-    "out",
-    "out.php",
-    "outbound",
-    "outgoing",
-    "go",
-    "go.php",
-    "goto",
-    "away",
-    "away.php",
-    "click",
-    "click.php",
-    "clk",
-    "track",
-    "trk",
-    "link",
-    "link.php",
-    "exit",
-    "leave",
-    "leaving",
-    "jump",
-    "jump.php",
-    "bounce",
-    "external",
-    "forward",
-    "rd",
-    "ext",
-];
-const PATHS_SHOW: [&str; 51] = [
-    "share",
-    "sharer",
-    "sharer.php",
-    "sharearticle",
-    "intent",
-    "submit",
-    "create",
-    "bookmarklet",
-    "save",
-    "compose",
-    "translate",
-    "translate_c",
-    "validator",
-    "validate",
-    "check",
-    "report",
-    "analyze",
-    "analyse",
-    "analysis",
-    "tool",
-    "tools",
-    "oembed",
-    "cache",
-    "web",
-    "archive",
-    "whois",
-    "lookup",
-    "scan",
-    "inspect",
-    "screenshot",
-    "qr",
-    "pagespeed",
-    "lighthouse",
-    "imgres",
-    "image",
-    "images",
-    "img",
-    "_image",
-    "thumb",
-    "resize",
-    "cdn-cgi",
-    "fetch",
-    "unsafe",
-    "uploadbyurl",
-    "viewer",
-    "gview",
-    "subscribe",
-    "search",
-    "download",
-    "print",
-    "mailto",
-];
-const SIGN_IN: [&str; 26] = [
-    "login",
-    "signin",
-    "sign-in",
-    "logout",
-    "signout",
-    "sso",
-    "oauth",
-    "oauth2",
-    "authorize",
-    "auth",
-    "authenticate",
-    "idp",
-    "saml",
-    "cas",
-    "servicelogin",
-    "openid",
-    "accounts",
-    "account",
-    "register",
-    "signup",
-    "session",
-    "consent",
-    "cmp",
-    "privacy",
-    "paywall",
-    "checkout",
-];
 
 /// Finds the address that a page is asked to pass on to. Only addresses of another registrable domain count.
 pub(super) fn inner(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
@@ -270,14 +40,20 @@ pub(super) fn inner(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
     }
     if let Some(parameters) = AFFILIATES.click(domain.host, url.path(), url.query().is_some()) {
         let found = pairs(url).find_map(|(name, value)| {
-            let named = parameters.contains(&name.as_str()) || PASS_ON.contains(&name.to_ascii_lowercase().replace('_', "").as_str());
+            let named =
+                parameters.contains(&name.as_str()) || PASSING.parameters.contains(name.to_ascii_lowercase().replace('_', "").as_str());
             named.then(|| address_in(&value, true)).flatten().map(|url| (name, url))
         });
         return found
             .map(|(parameter, url)| Inner { way: Way::Paid, parameter, url })
             .or_else(|| in_path(url).map(|url| Inner { way: Way::Paid, parameter: "path".into(), url }));
     }
-    passed_on(url, domain)
+    let mut inner = passed_on(url, domain)?;
+    // A newsletter's counter that shows where it leads.
+    if inner.way == Way::Open && WRAPS.of(domain).is_some_and(|rows| rows.iter().any(|row| row.mail)) {
+        inner.way = Way::Wrapper;
+    }
+    Some(inner)
 }
 
 /// Impact's click counters stand on hosts of the shops, under one path: `/c/PARTNER/AD/CAMPAIGN`, all numbers.
@@ -285,6 +61,15 @@ pub(super) fn counts_clicks(url: &Url) -> bool {
     let mut parts = url.path_segments().into_iter().flatten();
     let number = |part: Option<&str>| part.is_some_and(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_digit()));
     parts.next() == Some("c") && number(parts.next()) && number(parts.next()) && number(parts.next())
+}
+
+/// A page that passes on without a word of where to, by how its path is written: `/go/NAME`, `/recommends/NAME`.
+pub(super) fn is_cloaked(url: &Url) -> bool {
+    let mut parts = url.path_segments().into_iter().flatten().filter(|part| !part.is_empty());
+    let (first, name, rest) = (parts.next(), parts.next(), parts.count());
+    first.is_some_and(|first| PASSING.cloak.contains(first.to_ascii_lowercase().as_str()))
+        && name.is_some_and(|name| !name.contains('.'))
+        && rest <= 1
 }
 
 fn wrapped(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
@@ -335,18 +120,18 @@ fn with_query(rest: &str, url: &Url) -> String {
 
 fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
     let parts: Vec<String> = url.path_segments().into_iter().flatten().map(str::to_ascii_lowercase).collect();
-    let any = |words: &[&str]| {
-        parts.iter().any(|part| words.contains(&part.as_str()) || part.split(['-', '_', '.']).any(|word| words.contains(&word)))
+    let any = |words: &HashSet<&str>| {
+        parts.iter().any(|part| words.contains(part.as_str()) || part.split(['-', '_', '.']).any(|word| words.contains(word)))
     };
-    let (on, show) = (any(&PATHS_ON), any(&PATHS_SHOW));
-    let signs = any(&SIGN_IN) || domain.below.split('.').any(|label| SIGN_IN.contains(&label));
+    let (on, show) = (any(&PASSING.on), any(&PASSING.show));
+    let signs = any(&PASSING.sign) || domain.below.split('.').any(|label| PASSING.sign.contains(label));
     let keys: Vec<String> = pairs(url).map(|(name, _)| name.to_ascii_lowercase()).collect();
     let oauth = keys.iter().any(|key| matches!(key.as_str(), "client_id" | "response_type" | "samlrequest" | "sitekey" | "code_challenge"));
     for (name, value) in pairs(url) {
         let key = name.to_ascii_lowercase().replace(['_', '-'], "");
-        let named = PASS_ON.contains(&key.as_str()) || key == WHOLE;
+        let named = PASSING.parameters.contains(key.as_str()) || key == WHOLE;
         let Some(target) = address_in(&value, named) else { continue };
-        if SHOWN.contains(&key.as_str()) || is_file_to_show(&target) || same_site(domain, &target) {
+        if PASSING.shown.contains(key.as_str()) || is_file_to_show(&target) || same_site(domain, &target) {
             continue;
         }
         // A search box is asked about an address.
@@ -360,7 +145,11 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
         let known = target.host_str().is_some_and(|host| is_known(&Domain::of(host)));
         let consent = parts.iter().any(|part| matches!(part.as_str(), "consent" | "cmp" | "privacy" | "paywall"))
             || domain.below.split('.').any(|label| label.contains("consent") || label.contains("privacy"));
-        let usual = known || oauth || consent || (signs && related(domain, &target));
+        // A name like its own under an ending that costs nothing is hardly the owner's.
+        let cheap = target
+            .host_str()
+            .is_some_and(|host| Domain::of(host).suffix != domain.suffix && HOSTS.endings.contains(Domain::of(host).suffix));
+        let usual = known || oauth || consent || (signs && !cheap && related(domain, &target));
         return Some(Inner { way: if usual { Way::Usual } else { Way::Open }, parameter: name, url: target });
     }
     let target = in_path(url).filter(|target| !same_site(domain, target) && !is_file_to_show(target))?;
