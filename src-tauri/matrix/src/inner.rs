@@ -30,7 +30,7 @@ use tokio::{
 use crate::{
     devices,
     failure::{internal, problem},
-    identities, marks, media, people, project, receipts, recovery, rooms, send,
+    history, identities, marks, media, people, project, receipts, recovery, rooms, send,
     session::{self, SaveSession},
     supervise,
     sync::{self, Control},
@@ -72,6 +72,7 @@ pub struct Inner {
     pub known: rooms::Known,
     pub verifying: verify::Current,
     pub typing: typing::Typing,
+    pub histories: history::Histories,
     pub marks: marks::Heard,
     /// Poked when a room is new here: of what one is told there is not known yet.
     pub rules: Notify,
@@ -129,6 +130,7 @@ impl Matrix {
             known: rooms::Known::default(),
             verifying: verify::Current::default(),
             typing: typing::Typing::default(),
+            histories: history::Histories::default(),
             marks: marks::Heard::default(),
             rules: Notify::new(),
             push_rules: OnceCell::new(),
@@ -202,6 +204,7 @@ impl Matrix {
             // What the last run left unread in the event cache.
             inner.todo.all(&inner.client);
         }
+        history::resume(inner).await;
         *running = Some(Running { control, tasks: tokio::spawn(supervise::hold(Arc::clone(inner), tasks)) });
         Ok(())
     }
@@ -210,6 +213,7 @@ impl Matrix {
     /// next start asks the server for it again.
     pub async fn stop(&self) {
         let Some(running) = self.running.lock().await.take() else { return };
+        self.histories.end();
         let (done, clean) = oneshot::channel();
         let told = running.control.send(Control::Stop(done)).await.is_ok();
         let clean = told && matches!(tokio::time::timeout(Duration::from_secs(8), clean).await, Ok(Ok(true)));
@@ -235,6 +239,7 @@ impl Matrix {
     /// Ends as a crash would, for tests: nothing is drained, the flag stays set.
     #[cfg(feature = "testing")]
     pub async fn abandon(&self) {
+        self.histories.end();
         self.running.lock().await.take();
     }
 
@@ -293,6 +298,11 @@ impl Inner {
     /// Whether the server is reached, now.
     pub fn reach(&self) -> Connection {
         *self.connection.borrow()
+    }
+
+    /// The same, to wait for a change.
+    pub(crate) fn reached(&self) -> watch::Receiver<Connection> {
+        self.connection.subscribe()
     }
 
     pub(crate) fn set_connection(&self, connection: Connection) {

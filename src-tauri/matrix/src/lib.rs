@@ -5,7 +5,7 @@
 //! server ◄──send── outbox rows in the store            what goes:  [`send`]
 //! ```
 //! [`session`] signs in and comes back offline, [`browser`] by the system's browser, [`watch`] holds what sync delivered
-//! against what our store has, [`typing`] tells who is writing, [`people`] asks the directory, [`media`] fetches pictures,
+//! against what our store has, [`typing`] tells who is writing, [`people`] asks the directory, [`media`] fetches pictures, [`history`] loads older messages,
 //! [`recovery`] and [`verify`] look after keys that outlive a device, [`identities`] tells of changed ones. [`failure`] sorts errors, [`logs`] caps what the SDK writes. The
 //! traps of the SDK that this order of things answers stand at the place that answers them.
 
@@ -13,6 +13,7 @@ mod browser;
 mod create;
 mod devices;
 mod failure;
+mod history;
 mod http;
 mod identities;
 mod inner;
@@ -20,6 +21,7 @@ mod invites;
 pub mod logs;
 mod marks;
 mod media;
+mod older;
 #[cfg(feature = "testing")]
 pub mod oracle;
 mod people;

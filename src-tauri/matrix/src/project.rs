@@ -20,7 +20,6 @@ use matrix_sdk::{
     ruma::{OwnedEventId, OwnedRoomId, RoomId as RumaRoomId},
 };
 use tackroom_core::{
-    api::Problem,
     model::{EventId, RoomId},
     project::{Applied, Slice, SourceEvent},
     store::ReceiptFacts,
@@ -28,17 +27,15 @@ use tackroom_core::{
 use tokio::sync::{Notify, broadcast, mpsc};
 
 use crate::{
-    Matrix,
-    failure::{internal, problem},
     inner::Inner,
-    marks, rooms,
+    marks, older, rooms,
     supervise::contained,
     sync::Control,
     walk::{self, Piece},
 };
 
 /// Events before the first changed one that go along, so that it finds its place.
-const CONTEXT: usize = 8;
+pub const CONTEXT: usize = 8;
 /// Events of one page from the server.
 const PAGE: u16 = 50;
 /// Pages that close a gap by themselves.
@@ -210,22 +207,28 @@ async fn one(inner: &Arc<Inner>, id: &RumaRoomId, task: &Task) -> anyhow::Result
 }
 
 /// Brings a room's events into the store. Answers whether some are missing between those and what was there before.
-async fn events(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool) -> anyhow::Result<bool> {
+pub async fn events(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool) -> anyhow::Result<bool> {
     let mut projecting = inner.projecting.lock().await;
     events_locked(inner, room, walk, live, projecting.entry(room.room_id().to_owned()).or_default()).await
 }
 
-async fn events_locked(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool, seen: &mut Seen) -> anyhow::Result<bool> {
+pub async fn events_locked(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool, seen: &mut Seen) -> anyhow::Result<bool> {
     let id = RoomId(room.room_id().to_string());
-    let pieces = walk::pieces(&inner.client, room, walk, |ids| {
+    let known = |ids: Vec<OwnedEventId>| {
         let (store, id) = (inner.core.store.clone(), id.clone());
         async move {
             let ids: Vec<EventId> = ids.into_iter().map(|event| EventId(event.to_string())).collect();
             let known = store.read_async(move |r| r.known_events(&id, &ids)).await?;
             Ok(known.into_iter().filter_map(|event| OwnedEventId::try_from(event.0).ok()).collect())
         }
-    });
-    let pieces = pieces.await?;
+    };
+    let pieces = match live && inner.histories.is_paging(room.room_id()) {
+        true => match older::newer(room, seen).await? {
+            Some(piece) if !walk => vec![piece],
+            _ => older::without_older(walk::pieces(&inner.client, room, walk, known).await?, seen),
+        },
+        false => walk::pieces(&inner.client, room, walk, known).await?,
+    };
     let all: HashSet<OwnedEventId> = pieces.iter().flat_map(|piece| piece.events.iter().filter_map(TimelineEvent::event_id)).collect();
     let mut hashes = Vec::new();
     let mut slices = Vec::new();
@@ -245,7 +248,7 @@ async fn events_locked(inner: &Arc<Inner>, room: &Room, walk: bool, live: bool, 
 }
 
 /// What of a piece changed since it was last written; `None`: nothing.
-fn slice(room: &RoomId, piece: Piece, seen: &Seen, live: bool, hashes: &mut Vec<(OwnedEventId, u64)>) -> Option<Slice> {
+pub fn slice(room: &RoomId, piece: Piece, seen: &Seen, live: bool, hashes: &mut Vec<(OwnedEventId, u64)>) -> Option<Slice> {
     let marked: Vec<(OwnedEventId, u64, TimelineEvent)> =
         piece.events.into_iter().filter_map(|event| Some((event.event_id()?, hash(&event), event))).collect();
     let changed = marked.iter().position(|(id, hash, _)| seen.get(id) != Some(hash))?;
@@ -292,7 +295,8 @@ fn source_event(id: &OwnedEventId, event: &TimelineEvent) -> Option<SourceEvent>
 }
 
 /// One transaction for all slices, then what follows from it: notices, withdrawn notices, freed rows of the outbox.
-async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<()> {
+/// Answers the events that became messages.
+pub async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<Vec<EventId>> {
     let me = inner.me.clone();
     let done = inner.core.store.write_async(move |w| {
         let mut all = Vec::new();
@@ -303,8 +307,9 @@ async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<()> {
     });
     let done: Vec<Applied> = done.await?;
     tackroom_core::fault::point("project.applied");
-    let mut settled = false;
+    let (mut settled, mut new) = (false, Vec::new());
     for applied in done {
+        new.extend(applied.new);
         settled |= applied.settled || applied.came_back;
         for removed in applied.redacted {
             let _ = inner.withdrawn.send(removed.event);
@@ -323,7 +328,7 @@ async fn apply(inner: &Arc<Inner>, slices: Vec<Slice>) -> anyhow::Result<()> {
         // The worker may still wait for an answer that says the same; or sleep, and there is something to tell.
         inner.outbox.kick();
     }
-    Ok(())
+    Ok(new)
 }
 
 /// Asks the server for what is missing before the newest events, until that joins what was there before.
@@ -336,38 +341,6 @@ async fn close_gap(inner: Arc<Inner>, room: Room) {
         if outcome.reached_start || !matches!(still_open, Ok(true)) {
             return;
         }
-    }
-}
-
-impl Matrix {
-    /// Fetches older messages into the store, from the disk or the server. Answers whether there may be more.
-    pub async fn load_older(&self, room: &RoomId) -> Result<bool, Problem> {
-        let doing = "load older messages";
-        let id = RumaRoomId::parse(room.as_str()).map_err(|e| internal(e, doing))?;
-        let Some(room) = self.client.get_room(&id) else { return Ok(false) };
-        let (cache, _guards) = room.event_cache().await.map_err(|e| internal(e, doing))?;
-        // Held over the paging, so that what comes is taken as history and notifies nobody.
-        let mut projecting = self.projecting.lock().await;
-        let seen = projecting.entry(id).or_default();
-        let mut reached_start = false;
-        for _ in 0..GAP_PAGES {
-            let page = tokio::time::timeout(Duration::from_secs(30), cache.pagination().run_backwards_once(PAGE)).await;
-            let outcome = match page {
-                Ok(Ok(outcome)) => outcome,
-                Ok(Err(matrix_sdk::event_cache::EventCacheError::PaginationError(error))) => {
-                    return Err(problem(&error, doing));
-                }
-                Ok(Err(error)) => return Err(internal(error, doing)),
-                Err(_) => return Err(crate::failure::Failure::Network(String::new()).problem(doing)),
-            };
-            reached_start = outcome.reached_start;
-            // An empty page is not the end: they come where gaps close.
-            if reached_start || !outcome.events.is_empty() {
-                break;
-            }
-        }
-        events_locked(&self.0, &room, false, false, seen).await.map_err(|e| internal(e, doing))?;
-        Ok(!reached_start)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use tackroom_core::api::{Problem, args};
 use tackroom_core::model::{
-    Change, Conversation, EventId, Exported, Message, MessageId, MessagePage, PinNeighbours, RoomId, UnreadThread, UserId,
+    Change, Conversation, DatePlace, EventId, Exported, History, Message, MessageId, MessagePage, PinNeighbours, RoomId, UnreadThread,
+    UserId,
 };
 use tackroom_core::outbox::About;
 
@@ -55,6 +56,27 @@ pub async fn messages(app: &App, args: args::Messages) -> Result<MessagePage, Pr
 
 pub async fn load_older(app: &App, room: RoomId) -> Result<bool, Problem> {
     app.matrix().await?.load_older(&room).await
+}
+
+pub async fn history(app: &App, room: RoomId) -> Result<History, Problem> {
+    match app.matrix().await {
+        Ok(matrix) => matrix.history(&room).await,
+        // Signed out by the server: what is here is still here.
+        Err(_) => read(app, move |reader| reader.history(&room)).await,
+    }
+}
+
+pub async fn load_history(app: &App, args: args::LoadHistory) -> Result<(), Problem> {
+    app.matrix().await?.load_history(&args.room, args.until, args.pictures).await
+}
+
+pub async fn stop_history(app: &App, room: RoomId) -> Result<(), Problem> {
+    app.matrix().await?.stop_history(&room).await;
+    Ok(())
+}
+
+pub async fn message_on_date(app: &App, args: args::MessageOnDate) -> Result<DatePlace, Problem> {
+    read(app, move |reader| reader.message_on_date(&args.room, args.at)).await
 }
 
 pub async fn send_text(app: &App, args: args::SendText) -> Result<MessageId, Problem> {

@@ -10,6 +10,7 @@ mod holes;
 mod keys;
 mod marks;
 mod oracle;
+mod past;
 mod pictures;
 mod presence;
 mod reading;

@@ -70,6 +70,7 @@ export type Change =
   | { kind: "keys" }
   | { kind: "media"; media: MediaId }
   | { kind: "exporting"; room: RoomId; done: number; total: number }
+  | { kind: "history"; room: RoomId }
   | { kind: "asked" };
 
 /**
@@ -227,6 +228,24 @@ export type Conversation = {
 export type ConversationKind = "direct" | "group";
 
 /**
+ * Where a date is in a conversation, as far as it is on this device.
+ */
+export type DatePlace = {
+  /**
+   * The first message from then on, outside of threads; `None`: none is that late.
+   */
+  message: MessageId | null;
+  /**
+   * When it was written, ms.
+   */
+  at: number | null;
+  /**
+   * Just before it some are missing here, which the server may have: perhaps some from then on.
+   */
+  missing: boolean;
+};
+
+/**
  * What the desktop around the window offers.
  */
 export type DesktopFacts = {
@@ -353,6 +372,56 @@ export type GuardData = {
   date: string;
   entries: number | null;
 };
+
+/**
+ * How much of a conversation is on this device.
+ */
+export type History = {
+  /**
+   * When the oldest message was written that joins the newest with none missing between, ms; `None`: none is here.
+   */
+  back_to: number | null;
+  /**
+   * Nothing is missing, neither before its first message nor between.
+   */
+  complete: boolean;
+  /**
+   * Older messages are being loaded, because somebody asked.
+   */
+  loading: HistoryLoading | null;
+  /**
+   * Why the last loading ended before its time.
+   */
+  problem: Problem | null;
+};
+
+/**
+ * Older messages on their way.
+ */
+export type HistoryLoading = {
+  /**
+   * Messages that came so far.
+   */
+  loaded: number;
+  /**
+   * It ends after so many.
+   */
+  most: number;
+  /**
+   * It ends at messages from before this, ms.
+   */
+  until: number | null;
+  /**
+   * The pictures of the pins too.
+   */
+  pictures: boolean;
+  /**
+   * What it waits for, where it stands still.
+   */
+  waits: HistoryWait | null;
+};
+
+export type HistoryWait = "online" | "server" | "turn";
 
 /**
  * One address on the way of a link.
@@ -1071,6 +1140,10 @@ export interface Calls {
     answer: MessagePage;
   };
   load_older: { args: { room: RoomId }; answer: boolean };
+  history: { args: { room: RoomId }; answer: History };
+  load_history: { args: { room: RoomId; until: number | null; pictures: boolean }; answer: null };
+  stop_history: { args: { room: RoomId }; answer: null };
+  message_on_date: { args: { room: RoomId; at: number }; answer: DatePlace };
   message: { args: { message: MessageId }; answer: Message | null };
   message_of_event: { args: { event: EventId }; answer: Message | null };
   thread_messages: { args: { room: RoomId; root: EventId; before: Place | null; limit: number }; answer: MessagePage };

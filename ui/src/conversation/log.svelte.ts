@@ -150,6 +150,13 @@ export class LogController {
     this.loading = false;
   }
 
+  /** The page around a message. */
+  async goTo(message: MessageId): Promise<void> {
+    const page = await this.#page(null, message, 2 * PAGE);
+    this.#take(page);
+    this.atNewest = !this.#hasNewer(page.messages, message);
+  }
+
   /** Back to the newest page. */
   async newest(): Promise<void> {
     const page = await this.#page(null, null, PAGE);

@@ -283,6 +283,38 @@ marks-muted-until = Stumm bis { $when }
 
 ## Unterhaltung
 
+history-label = Ältere Nachrichten
+history-complete = Alle Nachrichten dieser Unterhaltung sind auf diesem Gerät.
+history-back-to = Auf diesem Gerät sind die Nachrichten zurück bis zum { $when }.
+history-nothing = Auf diesem Gerät ist noch keine Nachricht dieser Unterhaltung.
+history-lead =
+    { $n ->
+        [one] Ältere lassen sich vom Server laden.
+       *[other] Ältere lassen sich vom Server laden, { $n } auf einmal. Es geht weiter, während du anderes tust.
+    }
+history-pictures = Mit ihren Bildern, soweit Platz ist
+history-load = Ältere Nachrichten laden
+history-loading = Ältere Nachrichten werden geladen …
+history-loaded =
+    { $n ->
+        [one] 1 ältere Nachricht geladen, zurück bis zum { $when }
+       *[other] { $n } ältere Nachrichten geladen, zurück bis zum { $when }
+    }
+history-online = wartet, bis du online bist
+history-server = wartet auf den Server
+history-turn = wartet auf eine andere Unterhaltung
+history-stop = Anhalten
+history-go-to = Zu einem Datum gehen
+history-date = Datum
+history-show = Zeigen
+history-no-date = Das ist kein Datum. Schreib es als Jahr-Monat-Tag, zum Beispiel 2024-03-05.
+history-none-since = Am { $when } oder danach wurde nichts geschrieben.
+history-missing = Was vor dem { $when } geschrieben wurde, ist nicht ganz auf diesem Gerät.
+history-load-until = Zurück bis zum { $when } laden
+history-show-from = { $when } zeigen
+history-shown = Nachrichten vom { $when }
+history-back = Zurück zur Stelle von vorhin
+
 conversation-identity = Die Verschlüsselungsidentität von { $name } hat sich geändert. Wenn das Konto nicht neu eingerichtet wurde, gibt sich vielleicht jemand anderes dafür aus: Frag auf anderem Weg nach.
 conversation-label = Unterhaltung mit { $name }
 conversation-log = Nachrichten

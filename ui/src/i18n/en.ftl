@@ -282,6 +282,40 @@ marks-for-hours = Mute for 8 hours
 marks-until-tomorrow = Mute until tomorrow
 marks-muted-until = Muted until { $when }
 
+## Older messages, and dates
+
+history-label = Older messages
+history-complete = All messages of this conversation are on this device.
+history-back-to = On this device are the messages back to { $when }.
+history-nothing = No message of this conversation is on this device yet.
+history-lead =
+    { $n ->
+        [one] Older ones can be loaded from the server.
+       *[other] Older ones can be loaded from the server, { $n } at a time. It goes on while you do something else.
+    }
+history-pictures = With their pictures, as far as there is space
+history-load = Load older messages
+history-loading = Loading older messages…
+history-loaded =
+    { $n ->
+        [one] 1 older message loaded, back to { $when }
+       *[other] { $n } older messages loaded, back to { $when }
+    }
+history-online = waits until you are online
+history-server = waits for the server
+history-turn = waits for another conversation
+history-stop = Stop
+history-go-to = Go to a date
+history-date = Date
+history-show = Show
+history-no-date = This is no date. Write it as year-month-day, for example 2024-03-05.
+history-none-since = Nothing was written on { $when } or later.
+history-missing = What was written before { $when } is not all on this device.
+history-load-until = Load back to { $when }
+history-show-from = Show { $when }
+history-shown = Messages from { $when }
+history-back = Back to where you were
+
 ## Conversation
 
 conversation-identity = The encryption identity of { $name } has changed. If they did not set up their account anew, somebody may be posing as them: ask them in another way.

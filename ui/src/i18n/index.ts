@@ -9,4 +9,4 @@ export {
   type Language,
 } from "./language.svelte";
 export { t } from "./words";
-export { day, iso, list, number, otherDay, size, time, when, whenSentence } from "./intl";
+export { dateOf, day, iso, list, number, otherDay, size, time, when, whenSentence } from "./intl";

@@ -62,6 +62,9 @@ export function when(at: number, now = Date.now()): string {
   return valid(at) && daysBetween(at, now) === 0 ? time(at) : day(at, now);
 }
 
+/** The date alone: "3 November", with the year where it is another. */
+export const dateOf = (at: number, now = Date.now()): string => (valid(at) ? calendarDay(at, now) : "");
+
 /** As part of a sentence: "at 14:04", "yesterday", "on Sunday", "on 3 November". */
 export function whenSentence(at: number, now = Date.now()): string {
   if (!valid(at)) return "";

@@ -14,6 +14,7 @@ import {
 } from "../api";
 import { BoardsController } from "../board/boards.svelte";
 import { HeadsController } from "../conversation/heads.svelte";
+import { jump } from "../conversation/jump.svelte";
 import { FeedController } from "../feed/feed.svelte";
 import { SourcesController } from "../feed/sources.svelte";
 import { t } from "../i18n";
@@ -104,6 +105,12 @@ export class MainController {
     const root = await call("message_of_event", { event: found.thread_root }).catch(() => null);
     if (root) this.#openPage({ kind: "pin", message: root });
     return root !== null;
+  }
+
+  /** Shows a message of a conversation: where it is open, there; its place before is within reach. */
+  show(room: RoomId, message: MessageId): void {
+    if (this.open === room) jump.to = { room, message };
+    else void this.openConversation(room, message);
   }
 
   /** The conversation is not before the user's eyes any more. */

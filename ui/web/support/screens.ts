@@ -130,6 +130,59 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "Older messages",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Older messages");
+      await b.get("button", "Load older messages", await b.get("dialog", "Older messages"));
+    },
+  },
+  {
+    name: "Older messages, loading",
+    state: "connection=offline",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Older messages");
+      await b.press("button", "Load older messages");
+      await b.get("button", "Stop", await b.get("dialog", "Older messages"));
+    },
+  },
+  {
+    name: "Conversation, older messages loading",
+    state: "connection=offline",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Older messages");
+      await b.press("button", "Load older messages");
+      await b.get("button", "Stop");
+      await b.press("button", "Close", await b.get("dialog", "Older messages"));
+      await b.get("button", "Stop", await b.get("region", "Conversation with Ruth"));
+    },
+  },
+  {
+    name: "Go to a date",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Go to a date");
+      await b.get("button", "Show", await b.get("dialog", "Go to a date"));
+    },
+  },
+  {
+    name: "Go to a date, not all here",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "Go to a date");
+      await write(b, await b.script<Element>("return document.querySelector('input[type=date]')"), "2024-03-05");
+      await b.press("button", "Show");
+      await b.get("button", /^Load back to/);
+    },
+  },
+  {
     name: "Conversation actions, unread and on top",
     open: async (b) => {
       await card(b);

@@ -186,6 +186,15 @@ calls! {
     Messages "messages" { room: RoomId, before: Option<Place>, around: Option<MessageId>, limit: u32 } -> MessagePage;
     /// Fetches older messages from the server into the store; answers whether there may be more.
     LoadOlder "load_older" { room: RoomId } -> bool;
+    /// How much of the conversation is on this device, and how far the loading of older messages is.
+    History "history" { room: RoomId } -> crate::model::History;
+    /// Loads older messages in the background, holes first, until so many came (`HISTORY_MOST`), the first one is here or one
+    /// from before `until` (ms). Asked again while it runs, it goes on with these wishes. `pictures`: those of the pins too, as
+    /// far as the space for pictures goes.
+    LoadHistory "load_history" { room: RoomId, #[ts(type = "number | null")] until: Option<i64>, pictures: bool } -> ();
+    StopHistory "stop_history" { room: RoomId } -> ();
+    /// The first message from this moment on (ms), as far as it is on this device.
+    MessageOnDate "message_on_date" { room: RoomId, #[ts(type = "number")] at: i64 } -> DatePlace;
     /// One message; `None`: it is gone.
     Message "message" { message: MessageId } -> Option<crate::model::Message>;
     /// The message of an event; `None`: it is not on this device.

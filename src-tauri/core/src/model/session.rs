@@ -230,6 +230,10 @@ pub enum Change {
         done: u32,
         total: u32,
     },
+    /// The loading of older messages began, goes on, waits or has ended: ask with `history`.
+    History {
+        room: RoomId,
+    },
     /// Something outside the window asks for something: take it with the call `asks`.
     Asked,
 }

@@ -131,13 +131,19 @@ pub fn apply(w: &mut Writer, me: &UserId, slice: &Slice) -> Result<Applied, Stor
         touched: false,
     };
     let had_events = w.has_events(id)?;
+    let first_ord = ords.first().copied();
     let first_is_new = known.first().is_some_and(Option::is_none);
     for ((event, known), ord) in events.iter().zip(known).zip(ords) {
         run.write(w, event, known, ord)?;
     }
     run.note_senders(w)?;
     fault::point("project.events");
-    mark_gaps(w, &mut run, slice, &events, first_is_new && had_events)?;
+    // Before all that is here nothing is marked: `reached_start` says whether more may come.
+    let something_older = match (had_events && first_is_new, first_ord) {
+        (true, Some(ord)) => w.previous_ord(id, ord)?.is_some(),
+        _ => false,
+    };
+    mark_gaps(w, &mut run, slice, &events, something_older)?;
     if run.touched {
         w.settle_unread(id, &slice.room)?;
         run.notify(w)?;

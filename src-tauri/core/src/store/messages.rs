@@ -403,9 +403,7 @@ impl Reader {
 
     /// A gap is shown before the first message that stands at or after the event before which some are missing.
     fn mark_gaps(&self, room: i64, older: Option<i64>, places: &[i64], messages: &mut [Message]) -> Result<(), StoreError> {
-        let sql = "SELECT coalesce((SELECT ord FROM message WHERE message.event = gap.event), (SELECT ord FROM relation WHERE relation.event = gap.event))
-                   FROM gap WHERE gap.room = ?1";
-        for gap in all(self.conn(), sql, [room], |row| row.get::<_, Option<i64>>(0))?.into_iter().flatten() {
+        for gap in self.gap_places(room)? {
             if older.is_some_and(|ord| ord >= gap) {
                 continue;
             }

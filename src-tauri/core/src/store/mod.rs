@@ -17,6 +17,7 @@ mod export;
 mod feed;
 mod guard;
 mod heads;
+mod history;
 mod identities;
 mod marks;
 mod media;

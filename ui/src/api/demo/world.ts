@@ -5,6 +5,7 @@ import type {
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { guardHandlers } from "./guard";
+import { DemoHistory, historyHandlers } from "./history";
 import { DemoKeys } from "./keys";
 import { markHandlers } from "./marks";
 import { talkHandlers } from "./talk";
@@ -40,6 +41,7 @@ export class World {
   typing = new Map<string, Person[]>();
   toldTyping: { room: string; typing: boolean }[] = [];
   readonly keys: DemoKeys;
+  readonly history = new DemoHistory(this);
 
   constructor(
     readonly state: AppState,
@@ -454,13 +456,13 @@ export class World {
       },
       ...markHandlers(this),
       ...talkHandlers(this),
+      ...historyHandlers(this),
       messages: ({ room, before, around, limit }) => {
         const all = this.of(room).filter((m) => m.thread_root === null);
         const unread = this.conversation(room).unread;
         const first = unread ? all.filter((m) => !m.mine).at(-unread) : undefined;
         return this.page(all, before, around, limit, first?.id ?? null);
       },
-      load_older: () => false,
       send_text: ({ room, text, thread }) => this.send(room, { kind: "text", text }, { thread_root: thread }).id,
       retry: ({ message }) => this.settle(message, { state: "sending", waits_for: null }),
       delete_unsent: ({ message }) => {

@@ -61,6 +61,8 @@ fn paged_queries_use_their_keys() {
     t.store.write(|w| w.set_stranger(&id, true)).unwrap();
     check(&t, "a page of a stranger's", |r| r.messages(&id, None, None, 30).map(|_| ()));
     t.store.write(|w| w.set_stranger(&id, false)).unwrap();
+    check(&t, "a date", |r| r.message_on_date(&id, START + 30_000).map(|_| ()));
+    check(&t, "how far back", |r| r.history(&id).map(|_| ()));
     check(&t, "pins", |r| r.conversation_pins(&id, place, 30).map(|_| ()));
     check(&t, "conversations", |r| r.conversations(None, 30).map(|_| ()));
     check(&t, "conversations after", |r| r.conversations(Some(&id), 30).map(|_| ()));
