@@ -17,15 +17,20 @@ from common import Failed, cargo_env, run, say, step, target_dir
 from desktop import Desktop
 from headless import Headless
 from synapse import Synapse
+from webdriver import Window
 
-CONVERSATIONS, MESSAGES = 1_000, 200_000
+# Conversations, messages, members of one room.
+SIZE = (1_000, 200_000, 2)
 RUNS = 5
+
+
+EXAMPLES = [argument for name in ("empty_window", "fill", "pins") for argument in ("--example", name)]
 
 
 def build() -> Path:
     profile = os.environ.get("TACKROOM_BENCH_PROFILE", "release")
     features = ["--features", "testing"] if profile == "dev" else []
-    command = ["cargo", "build", "--locked", "--workspace", "--profile", profile, *features, "--bins", "--example", "empty_window", "--example", "fill"]
+    command = ["cargo", "build", "--locked", "--workspace", "--profile", profile, *features, "--bins", *EXAMPLES]
     with step(f"Build for the start ({profile}; release takes 20 to 40 minutes the first time)"):
         run(command, "bench-build", env=cargo_env())
     return target_dir() / ("debug" if profile == "dev" else profile)
@@ -85,30 +90,40 @@ def once(command: list[str], env: dict[str, str]) -> tuple[float, float]:
         child.stdout.close()
 
 
-def fill(programs: Path, folder: Path, desktop: Desktop) -> Path:
-    """A signed-in profile with that many messages; its server is gone."""
-    profile = folder / "profile"
-    server = Synapse(folder / "homeserver").start()
+def signed_in(programs: Path, folder: Path, name: str, desktop: Desktop) -> tuple[Path, str]:
+    """A profile of that name that has signed in, and its secret in hexadecimal; its server is gone."""
+    profile = folder / name
+    server = Synapse(folder / f"{name}-homeserver").start()
     try:
         server.register("mei", "password", "Mei")
-        person = Headless(programs / "tackroom", profile, desktop.env, folder / "headless.log")
+        person = Headless(programs / "tackroom", profile, desktop.env, folder / f"{name}-headless.log")
         person.sign_in(server.url, "mei", "password")
         person.quit()
     finally:
         server.stop()
-    name = (profile / "id").read_text().strip()
-    ask = ["secret-tool", "lookup", "service", "app.tackroom", "username", f"{name}/root"]
-    secret = subprocess.run(ask, env=desktop.env, capture_output=True, timeout=30).stdout.hex()
-    with step(f"Store of {CONVERSATIONS:,} conversations and {MESSAGES:,} messages"):
-        arguments = [profile, secret, "@mei:localhost", str(CONVERSATIONS), str(MESSAGES)]
-        run([programs / "examples" / "fill", *arguments], "bench-fill")
+    ask = ["secret-tool", "lookup", "service", "app.tackroom", "username", f"{(profile / 'id').read_text().strip()}/root"]
+    return profile, subprocess.run(ask, env=desktop.env, capture_output=True, timeout=30).stdout.hex()
+
+
+def fill(programs: Path, folder: Path, desktop: Desktop, size: tuple[int, int, int]) -> Path:
+    """A signed-in profile with so many conversations, messages and members of one room."""
+    profile, secret = signed_in(programs, folder, "-".join(map(str, size)), desktop)
+    with step("Store of {:,} conversations and {:,} messages, a room of {:,} members".format(*size)):
+        run([programs / "examples" / "fill", profile, secret, "@mei:localhost", *map(str, size)], "bench-fill")
     return profile
 
 
-def start_bench() -> None:
-    programs = build()
+def app_of(window: Window) -> int:
+    """The app's process: the driver's child."""
+    found = [pid for pid in family(window.driver.pid) if Path(f"/proc/{pid}/comm").read_text().strip() == "tackroom"]
+    if not found:
+        raise Failed("the window's process is not there")
+    return found[0]
+
+
+def start_bench(programs: Path) -> None:
     with tempfile.TemporaryDirectory() as name, Desktop(Path(name) / "desktop") as desktop:
-        profile = fill(programs, Path(name), desktop)
+        profile = fill(programs, Path(name), desktop, SIZE)
         env = desktop.env | {"RUST_LOG": "tackroom=info"}
         figures: dict[str, list[tuple[float, float]]] = {"empty": [], "tackroom": []}
         commands = {"empty": [str(programs / "examples" / "empty_window")], "tackroom": [str(programs / "tackroom"), "--profile", str(profile)]}

@@ -56,6 +56,10 @@ class Window:
     def script(self, code: str, *arguments):
         return self.ask("POST", f"{self.session}/execute/sync", {"script": code, "args": list(arguments)})
 
+    def script_async(self, code: str, *arguments):
+        """The same for a script that takes its time (20 s at most): it calls its last argument with the answer."""
+        return self.ask("POST", f"{self.session}/execute/async", {"script": code, "args": list(arguments)})
+
     def all(self, role: str, name: str | None = None, root=None) -> list:
         return self.script(f"{BY_ROLE}\nreturn byRole(...arguments);", root, role, name) or []
 

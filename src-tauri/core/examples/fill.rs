@@ -1,5 +1,6 @@
-//! Fills a profile's store with generated conversations, for the bench of the start (scripts/start_bench.py):
-//! `fill PROFILE ROOT_SECRET_HEX ME CONVERSATIONS MESSAGES`. The heads of the newest five are open.
+//! Fills a profile's store with generated conversations, for the benches of start and large account (scripts/):
+//! `fill PROFILE ROOT_SECRET_HEX ME CONVERSATIONS MESSAGES MEMBERS`. The heads of the newest five are open; the oldest
+//! conversation is a group of so many members.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a tool of the bench stops at the first error")]
 
 #[path = "../benches/support/generate.rs"]
@@ -12,7 +13,7 @@ use tackroom_core::model::UserId;
 use tackroom_core::project::{Slice, apply};
 use tackroom_core::store::{Store, system_clock};
 
-use generate::{Words, event, put_room, room_id};
+use generate::{Words, event, put_crowd, put_room, room_id};
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
@@ -20,7 +21,7 @@ fn main() {
         args[2].as_bytes().chunks(2).map(|two| u8::from_str_radix(std::str::from_utf8(two).unwrap(), 16).unwrap()).collect();
     let keys = Keys::derive(&secret.try_into().expect("32 bytes in hexadecimal"));
     let me = UserId(args[3].clone());
-    let (rooms, messages): (usize, usize) = (args[4].parse().unwrap(), args[5].parse().unwrap());
+    let [rooms, messages, members]: [usize; 3] = [4, 5, 6].map(|number: usize| args[number].parse().unwrap());
     let store = Store::open(&Path::new(&args[1]).join("tackroom.db"), &keys.store, system_clock()).unwrap().store;
     let mut words = Words(7);
     for room in 0..rooms {
@@ -28,7 +29,11 @@ fn main() {
         let slice = Slice { room: room_id(room), events, gap_before: false, reached_start: true, live: false };
         store
             .write(|w| {
-                put_room(w, &me, room)?;
+                if room == 0 && members > 2 {
+                    put_crowd(w, &me, room, members)?
+                } else {
+                    put_room(w, &me, room)?
+                }
                 apply(w, &me, &slice)?;
                 if room + 5 >= rooms {
                     w.open_head(&room_id(room))?;

@@ -38,6 +38,34 @@ pub fn put_room(w: &mut Writer, me: &UserId, room: usize) -> Result<(), StoreErr
     w.put_members(&room_id(room), &members)
 }
 
+/// A group of so many members, `me` among them.
+#[allow(dead_code, reason = "the bench of the store has none")]
+pub fn put_crowd(w: &mut Writer, me: &UserId, room: usize, members: usize) -> Result<(), StoreError> {
+    w.put_room(&RoomFacts {
+        room: room_id(room),
+        kind: RoomKind::Conversation,
+        name: Some("The crowd".into()),
+        avatar: None,
+        encrypted: true,
+        joined: true,
+        direct_with: Vec::new(),
+        can_post: true,
+        member_count: u32::try_from(members).unwrap_or(u32::MAX),
+    })?;
+    let others = (2..members).map(|number| UserId(format!("@crowd{number}:localhost")));
+    let facts: Vec<MemberFacts> = [me.clone(), friend(room)]
+        .into_iter()
+        .chain(others)
+        .map(|user| MemberFacts {
+            name: Some(format!("Person {}", user.as_str().trim_start_matches('@').trim_end_matches(":localhost"))),
+            user,
+            avatar: None,
+            membership: "join".into(),
+        })
+        .collect();
+    w.put_members(&room_id(room), &facts)
+}
+
 /// The `n`th event of a room: texts, every fifth a pin, now and then a reaction; every third is `me`'s.
 pub fn event(me: &UserId, room: usize, n: usize, words: &mut Words) -> SourceEvent {
     let id = format!("$event-{room}-{n}-abcdefghijklmnopqrstuvwxyz");
