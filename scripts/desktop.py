@@ -2,7 +2,8 @@
 notification daemon, all in one folder and all ended with it.
 
 As a module: `with Desktop(folder) as desktop: … desktop.env`. As a command (for the Rust tests):
-`python3 scripts/desktop.py serve --dir D [--size 1280x800] [--keyring unlocked|locked|none] [--notifications yes|no]`
+`python3 scripts/desktop.py serve --dir D [--size 1280x800] [--keyring unlocked|locked|none] [--notifications yes|no]
+[--display x11|wayland]`
 prints its environment as one JSON object, then waits for its input to end and takes all of it down.
 
 Opening a link ends in a stand-in for `xdg-open` that only writes the address to `opened.txt`; the daemon's menu is
@@ -18,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from common import Failed, main
+from common import Failed, main, wait_for
 
 PASSWORD = "keyring of a test desktop"
 PICK = '#!/bin/sh\ntee "{0}/menu.txt" | grep -F "$(cat "{0}/pick.txt")" | head -1\n'
@@ -42,11 +43,12 @@ BARE_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configur
 
 
 class Desktop:
-    def __init__(self, folder: Path, size: str = "1280x800", keyring: str = "unlocked", notifications: bool = True):
+    def __init__(self, folder: Path, size: str = "1280x800", keyring: str = "unlocked", notifications: bool = True, wayland: bool = False):
         self.folder = folder.resolve()
         self.size = size
         self.keyring = keyring
         self.notifications = notifications
+        self.wayland = wayland
         self.children: list[subprocess.Popen] = []
         self.env: dict[str, str] = {}
 
@@ -93,6 +95,8 @@ class Desktop:
         if self.notifications:
             self.spawn("dunst", ["dunst"])
             self.owned("org.freedesktop.Notifications")
+        if self.wayland:
+            self.compositor()
         return self
 
     def spawn(self, name: str, command: list[str], **more) -> subprocess.Popen:
@@ -110,6 +114,16 @@ class Desktop:
         self.spawn("xvfb", ["Xvfb", *screen], pass_fds=[writing])
         os.close(writing)
         return ":" + self.line(reading, "Xvfb")
+
+    def compositor(self) -> None:
+        """Weston, in a window of its own on the display, which programs no longer hear of: they have Wayland or nothing."""
+        width, height = self.size.split("x")
+        socket = "wayland-test"
+        screen = ["--backend=x11-backend.so", "--use-pixman", f"--width={width}", f"--height={height}"]
+        self.spawn("weston", ["weston", *screen, f"--socket={socket}", "--idle-time=0"])
+        wait_for("Weston", (self.folder / "run" / socket).exists, 20)
+        self.env |= {"WAYLAND_DISPLAY": socket, "GDK_BACKEND": "wayland"}
+        del self.env["DISPLAY"]
 
     def bus(self) -> str:
         reading, writing = os.pipe()
@@ -179,8 +193,9 @@ def serve() -> None:
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--keyring", choices=["unlocked", "locked", "none"], default="unlocked")
     parser.add_argument("--notifications", choices=["yes", "no"], default="yes")
+    parser.add_argument("--display", choices=["x11", "wayland"], default="x11")
     given = parser.parse_args()
-    with Desktop(given.dir, given.size, given.keyring, given.notifications == "yes") as desktop:
+    with Desktop(given.dir, given.size, given.keyring, given.notifications == "yes", given.display == "wayland") as desktop:
         pids = {child.args[0]: child.pid for child in desktop.children}
         print(json.dumps({"env": desktop.env, "pids": pids}), flush=True)
         for _ in sys.stdin:

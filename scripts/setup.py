@@ -18,7 +18,7 @@ SYNAPSE = "1.163.0"
 CARGO_DENY = "0.20.2"
 BUILD = """build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev libsoup-3.0-dev librsvg2-dev libssl-dev libdbus-1-dev
 libxdo-dev libayatana-appindicator3-dev perl file python3-venv""".split()
-SERVICES = """xvfb xauth x11-utils dbus dbus-x11 webkit2gtk-driver dunst libnotify-bin gnome-keyring libsecret-tools
+SERVICES = """xvfb weston xauth x11-utils dbus dbus-x11 webkit2gtk-driver dunst libnotify-bin gnome-keyring libsecret-tools
 imagemagick xdotool xclip fonts-dejavu-core fonts-noto-color-emoji binutils""".split()
 NEEDED = {"rustc": (1, 95), "cargo": (1, 95), "node": (20, 19), "npm": (9, 0)}
 

@@ -36,7 +36,11 @@ impl Scene {
 
     /// On a server, which the accounts reach by this address (a proxy's, say).
     pub fn on(server: &Server, url: &str) -> Self {
-        let desktop = Desktop::new();
+        Self::at(Desktop::new(), server, url)
+    }
+
+    /// At a desktop of another kind.
+    pub fn at(desktop: Desktop, server: &Server, url: &str) -> Self {
         let (amina_account, ruth_account) = (server.account("Amina"), server.account("Ruth"));
         let board = board(server, &ruth_account, &amina_account, 12);
         let mut amina = Headless::signed_in(&desktop, url, &amina_account);

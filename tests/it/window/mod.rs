@@ -18,3 +18,4 @@ mod secrets;
 mod sign_in;
 mod unpainted;
 mod unsent;
+mod wayland;
