@@ -23,6 +23,7 @@ pub mod keys {
     pub const TAB: &str = "\u{e004}";
     pub const SHIFT: &str = "\u{e008}";
     pub const CONTROL: &str = "\u{e009}";
+    pub const ALT: &str = "\u{e00a}";
     pub const DOWN: &str = "\u{e015}";
     pub const F6: &str = "\u{e036}";
 }
