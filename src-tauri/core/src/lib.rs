@@ -2,7 +2,8 @@
 //!
 //! `model` and `api` are the boundary; `store` is the read model in SQLite; `project` turns a room's events into rows;
 //! `outbox` holds what must be sent; `feed` is where pins come from; `media` is pictures; `guard` says what is wrong with
-//! a link; `notify` decides what deserves a notification; `search` reads what is typed into Search; `export` writes a conversation into a folder; `net` is the one client for the open web.
+//! a link; `rich` reads and writes texts with marks and links;
+//! `notify` decides what deserves a notification; `search` reads what is typed into Search; `export` writes a conversation into a folder; `net` is the one client for the open web.
 
 pub mod api;
 pub mod export;
@@ -19,6 +20,7 @@ pub mod notify;
 pub mod outbox;
 mod profile;
 pub mod project;
+pub mod rich;
 pub mod search;
 pub mod store;
 #[cfg(test)]

@@ -11,16 +11,9 @@ pub fn check_link(args: &args::CheckLink) -> Verdict {
     guard::check_link(&args.url)
 }
 
-/// The pin is judged as it stands in the store; the address that is followed is the one that was asked about.
+/// The link is judged as it stands in the store; the address that is followed is the one that was asked about.
 pub async fn follow_link(app: &App, args: args::FollowLink) -> Result<Trail, Problem> {
-    let (message, item) = (args.message, args.item);
-    let (judged, trust) = read(app, move |reader| Ok((reader.judged_of(message, item)?, reader.trust()?))).await?;
-    let mut judged = judged.unwrap_or_default();
-    // The link as it was written tells more than the address that it became.
-    let same = judged.link.as_deref().is_some_and(|raw| guard::link_of(raw).is_none_or(|link| link.url == args.url));
-    if !same {
-        judged.link = Some(args.url);
-    }
+    let (judged, trust) = read(app, move |reader| Ok((reader.judged_of(&args.url, args.message, args.item)?, reader.trust()?))).await?;
     let net = app.core()?.net.clone();
     Ok(guard::follow(&net, &judged.subject(), |site| trust.site(site)).await)
 }

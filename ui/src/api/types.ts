@@ -319,6 +319,10 @@ export type FeedItem = {
    * The board's message that it stands for.
    */
   message: MessageId | null;
+  /**
+   * Its note with marks and links; absent where it has neither.
+   */
+  rich?: RichText;
 };
 
 /**
@@ -502,6 +506,25 @@ export type Mark =
  */
 export type MediaId = number;
 
+/**
+ * A person who is named in a text.
+ */
+export type Mention = {
+  user: UserId;
+  /**
+   * As that person is called there, whatever the text says.
+   */
+  name: string;
+  /**
+   * Another's name looks alike, or the person is unknown there: the Matrix ID is shown as well.
+   */
+  ambiguous: boolean;
+  /**
+   * It is oneself.
+   */
+  me: boolean;
+};
+
 export type Message = {
   id: MessageId;
   room: RoomId;
@@ -549,6 +572,10 @@ export type Message = {
    * The pins that it asks to choose among; absent where it asks nothing.
    */
   choice?: Choice;
+  /**
+   * Its text, note or caption with marks and links; absent where it has neither.
+   */
+  rich?: RichText;
 };
 
 /**
@@ -814,6 +841,17 @@ export type Request = {
 export type RequestKind = "conversation" | "board";
 
 /**
+ * A text with marks or links. One that has neither has none of these.
+ */
+export type RichText = {
+  blocks: Array<TextBlock>;
+  /**
+   * What the guard found at the worst of its links; absent where it found nothing.
+   */
+  guard?: Verdict;
+};
+
+/**
  * A Matrix room ID, `!…`.
  */
 export type RoomId = string;
@@ -954,6 +992,50 @@ export type Source = {
 export type SourceId = number;
 
 export type SourceKind = "board" | "rss";
+
+export type TextBlock =
+  | { kind: "text"; spans: Array<TextSpan> }
+  | { kind: "code"; text: string }
+  | { kind: "quote"; blocks: Array<TextBlock> }
+  | { kind: "list"; start: number | null; items: Array<TextItem> };
+
+export type TextItem = { blocks: Array<TextBlock> };
+
+/**
+ * A web link in a text.
+ */
+export type TextLink = {
+  /**
+   * The full address, as it would be opened.
+   */
+  url: string;
+  /**
+   * The host as shown.
+   */
+  host: string;
+  /**
+   * What the guard found at it; absent where it found nothing.
+   */
+  guard?: Verdict;
+};
+
+/**
+ * Letters of one look.
+ */
+export type TextSpan = {
+  text: string;
+  styles?: Array<TextStyle>;
+  /**
+   * Where it leads when it is pressed.
+   */
+  link?: TextLink;
+  /**
+   * Whom it names.
+   */
+  mention?: Mention;
+};
+
+export type TextStyle = "bold" | "italic" | "strike" | "code";
 
 export type Theme = "system" | "light" | "dark";
 

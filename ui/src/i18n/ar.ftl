@@ -914,6 +914,7 @@ guard-covered-stranger = مغطى حتى ترد أو تنظر
 guard-covered-stranger-words = لم ترد على هذا الشخص بعد.
 guard-check-link = فحص الرابط
 guard-show-picture = إظهار الصورة
+guard-show-links = إظهار الروابط
 guard-looking = جارٍ معرفة نهاية الرابط…
 guard-calm = لم يُعثر على ما يريب.
 guard-warn = تأمّل قبل أن تفتحه.

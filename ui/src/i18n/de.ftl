@@ -750,6 +750,7 @@ guard-covered-stranger = Verdeckt, bis du antwortest oder nachsiehst
 guard-covered-stranger-words = Du hast dieser Person noch nicht geantwortet.
 guard-check-link = Link prüfen
 guard-show-picture = Bild zeigen
+guard-show-links = Links zeigen
 guard-looking = Es wird nachgesehen, wo der Link endet …
 guard-calm = Es wurde nichts Verdächtiges gefunden.
 guard-warn = Sieh genau hin, bevor du ihn öffnest.

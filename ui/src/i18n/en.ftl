@@ -755,6 +755,7 @@ guard-covered-stranger = Covered until you answer or look
 guard-covered-stranger-words = You have not answered this person yet.
 guard-check-link = Check link
 guard-show-picture = Show picture
+guard-show-links = Show links
 guard-looking = Looking where the link ends…
 guard-calm = Nothing suspicious was found.
 guard-warn = Look closely before you open it.

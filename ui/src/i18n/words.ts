@@ -495,6 +495,7 @@ export const t = speak({
     coveredStrangerWords: text,
     checkLink: text,
     showPicture: text,
+    showLinks: text,
     looking: text,
     calm: text,
     warn: text,

@@ -41,7 +41,8 @@ export interface Actions {
   newPin(): void;
   addFeed(): void;
   newBoard(): void;
-  findPeople(): void;
+  /** Whom to write to; `query` is what is looked for first. */
+  findPeople(query?: string): void;
   /** A short line that the screen reader hears and everyone sees for a while. */
   say(words: string): void;
 }

@@ -206,7 +206,7 @@ export class MainController {
       newPin: () => this.dialogs.open({ kind: "new-pin" }),
       addFeed: () => this.dialogs.open({ kind: "add-feed" }),
       newBoard: () => this.dialogs.open({ kind: "new-board" }),
-      findPeople: () => this.dialogs.open({ kind: "find" }),
+      findPeople: (query?: string) => this.dialogs.open({ kind: "find", query }),
       say: (words) => announcer.show(words),
     };
   }

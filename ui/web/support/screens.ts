@@ -112,6 +112,22 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "Conversation, marks, links and names",
+    open: async (b) => {
+      await cabinTrip(b);
+      const named = await b.get("link", "@Oskar");
+      await b.script("arguments[0].scrollIntoView()", named);
+    },
+  },
+  {
+    name: "Conversation, a stranger's links",
+    open: async (b) => {
+      await messages(b);
+      await b.press("button", /^Lucía/);
+      await b.get("button", "Show links");
+    },
+  },
+  {
     name: "Check this link, with findings",
     open: async (b) => {
       await messages(b);

@@ -77,6 +77,7 @@ impl Row {
             link: self.link.as_deref(),
             title: &self.title,
             note: &self.note,
+            around: "",
             source: self.source.as_ref(),
             picture,
             file: None,

@@ -41,7 +41,7 @@ pub(super) fn is_bidi(c: char) -> bool {
 }
 
 /// `%41` and its like undone once; anything else stays.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

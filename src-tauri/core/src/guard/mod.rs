@@ -23,6 +23,7 @@ mod score;
 mod soft;
 mod words;
 
+pub(crate) use address::decode;
 pub use data::sources;
 pub use follow::follow;
 pub use host::{Reason, Shown, shown_host};
@@ -59,6 +60,8 @@ pub struct Subject<'a> {
     pub link: Option<&'a str>,
     pub title: &'a str,
     pub note: &'a str,
+    /// Of a link in a text: what stands around it, where that does not say where it leads.
+    pub around: &'a str,
     pub source: Option<&'a PinSource>,
     pub picture: Option<Look<'a>>,
     /// The name of a file that is sent along.
@@ -116,14 +119,13 @@ pub fn link_of(raw: &str) -> Option<Link> {
     Some(Link { url: url.into(), host })
 }
 
-/// The first web address that stands in a text, as it was written.
-pub fn first_link(text: &str) -> Option<&str> {
-    let web = |word: &&str| {
-        let scheme = word.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-        matches!(scheme.as_deref(), Some("http" | "https"))
-    };
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).map(|word| word.trim_start_matches('('));
-    words.filter(web).map(|word| word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\''])).find(|word| parse(word).is_some())
+/// A web address as it stands in a text: with `http` or `https`, else with `www.` or a usual ending of sites.
+pub fn web_link(written: &str) -> Option<Link> {
+    match link_of(written) {
+        Some(link) => Some(link),
+        None if written.contains("://") || !pin_rules::names_a_site(written) => None,
+        None => typed(written).ok().and_then(|url| link_of(url.as_str())),
+    }
 }
 
 /// The address to hand to the system's browser. Refuses every scheme but http and https, and drops user info: it is
@@ -200,17 +202,6 @@ mod tests {
             assert_eq!(openable(bad).unwrap_err().code, Code::Blocked, "{bad}");
         }
         assert_eq!(openable("https://u:p@example.org/").unwrap().as_str(), "https://example.org/");
-    }
-
-    #[test]
-    fn the_first_link_of_a_text() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(first_link(text), expected, "{text}");
-        check("See https://a.example/x, or http://b.example.", Some("https://a.example/x"));
-        check("(HTTP://a.example/x_(y))", Some("HTTP://a.example/x_(y"));
-        check("<https://a.example/>", Some("https://a.example/"));
-        check("no ftp://a.example/ and no a.example", None);
-        check("https:// is nothing, http://good.example@evil.example/ is", Some("http://good.example@evil.example/"));
-        check("", None);
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
     {
         drafts.add("hidden_chars", 15, format!("U+{:04X}", u32::from(c)));
     }
-    let words = format!("{}\n{}", subject.title, subject.note).to_lowercase();
+    let words = format!("{}\n{}\n{}", subject.title, subject.note, subject.around).to_lowercase();
     if let Some((which, _)) = LURES.phrases.found(&words).next() {
         drafts.add("bait_words", 10, LURES.phrases.text(which));
     } else if let Some(promise) = promised(&words) {
@@ -180,6 +180,11 @@ fn is_a_brand(word: &str, text: &str) -> bool {
         && !word.contains(['/', ':'])
         && !word.to_lowercase().starts_with("www.")
         && text.split_whitespace().count() > 2
+}
+
+/// Whether a word without a scheme reads as an address.
+pub(super) fn names_a_site(word: &str) -> bool {
+    site_named(word).is_some()
 }
 
 fn site_named(word: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Choice, EventId, Link, MediaId, MessageId, Notify, Person, Pin, PinGroup, RoomId, SeenBefore, Severity, Verdict};
+use super::{Choice, EventId, Link, MediaId, MessageId, Notify, Person, Pin, PinGroup, RichText, RoomId, SeenBefore, Severity, Verdict};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -202,6 +202,10 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub choice: Option<Box<Choice>>,
+    /// Its text, note or caption with marks and links; absent where it has neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rich: Option<Box<RichText>>,
 }
 
 impl Message {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{EventId, FeedItemId, MediaId, MessageId, Pin, RoomId, SourceId};
+use super::{EventId, FeedItemId, MediaId, MessageId, Pin, RichText, RoomId, SourceId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -57,6 +57,10 @@ pub struct FeedItem {
     pub stranger: bool,
     /// The board's message that it stands for.
     pub message: Option<MessageId>,
+    /// Its note with marks and links; absent where it has neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rich: Option<Box<RichText>>,
 }
 
 /// A place in the feed's order.

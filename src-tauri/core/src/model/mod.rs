@@ -14,6 +14,7 @@ mod keys;
 mod marks;
 mod people;
 mod pin;
+mod rich;
 mod seen;
 mod session;
 
@@ -28,5 +29,6 @@ pub use keys::*;
 pub use marks::*;
 pub use people::*;
 pub use pin::*;
+pub use rich::*;
 pub use seen::*;
 pub use session::*;

@@ -3,13 +3,14 @@
 //! An edit by a client that does not know pins brings a caption only: title and note follow it, picture and link stay
 //! as long as the edit does not bring others.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::guard;
 use crate::media::{MediaFacts, MediaSource};
-use crate::model::TITLE_MAX;
+use crate::model::{Link, TITLE_MAX};
 use crate::outbox::choice::{CHOICE_KEY, ChoiceBlock};
 use crate::outbox::content::{PIN_KEY, PinBlock, blurhash_of};
+use crate::rich::{self, Found};
 use crate::text::{clean, cut_bytes, one_line};
 
 /// Longest link that is kept as it was written, in bytes.
@@ -69,7 +70,15 @@ fn over(original: Rendered, event_type: &str, new: &Value) -> Rendered {
     let edited = render_one(event_type, new);
     if original.kind != "pin" {
         // What it asks to choose among stays, whatever client changed its words.
-        let extra = if edited.kind == "text" { edited.extra.or(original.extra) } else { edited.extra };
+        let choice = original.extra.and_then(|mut extra| extra.get_mut("choice").map(Value::take)).filter(|_| edited.kind == "text");
+        let extra = match choice {
+            Some(choice) => {
+                let mut extra = edited.extra.and_then(object).unwrap_or_default();
+                extra.entry("choice").or_insert(choice);
+                Some(Value::Object(extra))
+            }
+            None => edited.extra,
+        };
         return Rendered { extra, ..edited };
     }
     if new.get(PIN_KEY).is_some() {
@@ -102,8 +111,39 @@ fn text(kind: &'static str, content: &Value) -> Rendered {
     let is_reply = content.get("m.relates_to").is_some_and(|r| r.get("m.in_reply_to").is_some());
     let body = if is_reply { without_quote(body) } else { body };
     let asks = content.get(CHOICE_KEY).filter(|_| kind == "text").and_then(ChoiceBlock::of);
-    let extra = asks.map(|block| block.kept());
-    Rendered { kind, body: clean(cut_bytes(body, BODY_MAX)), extra, ..Rendered::default() }
+    words(kind, body, asks.and_then(|block| object(block.kept())).unwrap_or_default())
+}
+
+/// A text as shown; `extra` is what is kept with it beside its links.
+pub(crate) fn words(kind: &'static str, body: &str, mut extra: Map<String, Value>) -> Rendered {
+    let body = cut_bytes(body, BODY_MAX);
+    let (link, raw) = first_link(body);
+    if let Some(raw) = raw {
+        extra.insert("raw".into(), json!(raw));
+    }
+    Rendered {
+        kind,
+        body: clean(body),
+        host: link.as_ref().map(|link| link.host.clone()).unwrap_or_default(),
+        link: link.map(|link| link.url),
+        extra: (!extra.is_empty()).then_some(Value::Object(extra)),
+        ..Rendered::default()
+    }
+}
+
+fn object(value: Value) -> Option<Map<String, Value>> {
+    if let Value::Object(map) = value { Some(map) } else { None }
+}
+
+/// The first web address in a text, and as it was written where that is another: what was smoothed out is what the guard
+/// must see.
+fn first_link(text: &str) -> (Option<Link>, Option<&str>) {
+    let first = rich::found(text).into_iter().find_map(|(range, found)| match found {
+        Found::Web(link) => Some((text.get(range)?, link)),
+        Found::Person(_) => None,
+    });
+    let raw = first.as_ref().filter(|(written, link)| link.url != *written).map(|(written, _)| cut_bytes(written, RAW_MAX));
+    (first.map(|(_, link)| link), raw)
 }
 
 /// Older clients repeat what they answer at the top, each line with "> ".
@@ -125,9 +165,7 @@ fn file(content: &Value) -> Rendered {
     let size = info.and_then(|i| i.get("size")).and_then(Value::as_i64).filter(|size| *size >= 0);
     // Where there is a name of its own, the body is a caption.
     let caption = Some(body_of(content)).filter(|body| *body != name).unwrap_or_default();
-    let written = guard::first_link(caption);
-    let link = written.and_then(guard::link_of);
-    let raw = written.filter(|written| link.as_ref().is_some_and(|link| link.url != *written)).map(|raw| cut_bytes(raw, RAW_MAX));
+    let (link, raw) = first_link(caption);
     let extra = match raw {
         Some(raw) => json!({ "size": size, "mimetype": mimetype, "raw": raw }),
         None => json!({ "size": size, "mimetype": mimetype }),
@@ -182,7 +220,7 @@ fn extra(block: Option<&PinBlock>, opens: Option<&str>) -> Option<Value> {
     let raw = block.and_then(|b| b.link.as_deref()).filter(|raw| opens != Some(*raw));
     let raw = raw.map(|raw| ("raw".to_owned(), json!(cut_bytes(raw, RAW_MAX))));
     let group = block.and_then(|b| b.group.as_ref()).map(|group| ("group".to_owned(), json!(group)));
-    let extra: serde_json::Map<String, Value> = source.into_iter().chain(raw).chain(group).collect();
+    let extra: Map<String, Value> = source.into_iter().chain(raw).chain(group).collect();
     (!extra.is_empty()).then_some(Value::Object(extra))
 }
 

@@ -6,12 +6,14 @@
 use rusqlite::{Row, params};
 
 use super::guard::{Judged, Trust};
+use super::rich::Of;
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::api::Code;
 use crate::guard;
 use crate::media::{MediaFacts, MediaSource};
 use crate::model::{Change, FeedItem, FeedItemId, FeedPage, FeedPlace, MediaId, MessageId, Pin, PinSource, RoomId, SourceId, UserId};
+use crate::rich;
 
 /// A feed's date further ahead than this is not believed.
 const FUTURE_MAX: i64 = 24 * 3600 * 1000;
@@ -148,13 +150,24 @@ impl Reader {
         }
     }
 
-    /// An item's pin as the guard sees it; `None` where it is gone.
-    pub(super) fn judged_feed_item(&self, item: FeedItemId) -> Result<Option<Judged>, StoreError> {
+    /// What the guard judges when a link of an item is opened: its own, or one in its note; `None` where it is gone.
+    pub(super) fn judged_feed_item(&self, item: FeedItemId, url: &str) -> Result<Option<Judged>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM feed_item JOIN source ON source.id = feed_item.source WHERE feed_item.id = ?1");
-        match one(self.conn(), &sql, [item.0], item_row)? {
-            Some(row) => Ok(Some(self.judged_row_of(&row, found_at(&row), &self.trust()?)?)),
-            None => Ok(None),
+        let Some(row) = one(self.conn(), &sql, [item.0], item_row)? else { return Ok(None) };
+        let trust = self.trust()?;
+        let judged = self.judged_row_of(&row, found_at(&row), &trust)?;
+        if judged.opens(url) {
+            return Ok(Some(judged));
         }
+        Ok(Some(self.judged_in_text(&self.note_of(&row)?, &trust, url)?.unwrap_or(judged)))
+    }
+
+    fn note_of<'a>(&self, row: &'a ItemRow) -> Result<Of<'a>, StoreError> {
+        let (room, mine) = match row.message {
+            Some(message) => self.message_row(message)?.map_or((0, false), |message| (message.room, message.mine)),
+            None => (0, false),
+        };
+        Ok(Of { room, sender: row.sender.as_deref().unwrap_or_default(), mine, text: &row.note, raw: None, blocks: rich::plain(&row.note) })
     }
 
     fn judged_row_of(&self, row: &ItemRow, source: Option<PinSource>, trust: &Trust) -> Result<Judged, StoreError> {
@@ -177,9 +190,10 @@ impl Reader {
         let guard = self.judged_row_of(&row, source.clone(), trust)?.verdict(trust);
         let sent_to = self.sent_to(row.link.as_deref(), row.media)?;
         let stranger = row.stranger && !row.sender.as_deref().is_some_and(|sender| trust.person(sender));
+        let rich = self.rich(&self.note_of(&row)?, trust)?;
         let pin = Pin { title: row.title, note: row.note, link, picture, source, guard };
         let message = row.message.map(MessageId);
-        Ok(FeedItem { id: FeedItemId(row.id), source: SourceId(row.source), caption, pin, at: row.ord, sent_to, stranger, message })
+        Ok(FeedItem { id: FeedItemId(row.id), source: SourceId(row.source), caption, pin, at: row.ord, sent_to, stranger, message, rich })
     }
 
     /// The conversations that one's own pins with this link (or, without one, this picture) went to, newest first.

@@ -38,6 +38,8 @@ pub struct Judged {
     pub link: Option<String>,
     pub title: String,
     pub note: String,
+    /// Of a link in a text, what stands around it.
+    pub around: String,
     pub source: Option<PinSource>,
     pub(super) picture: Option<Seen>,
     pub(super) file: Option<String>,
@@ -60,6 +62,7 @@ impl Judged {
             link: self.link.as_deref(),
             title: &self.title,
             note: &self.note,
+            around: &self.around,
             source: self.source.as_ref(),
             picture: self.picture.as_ref().map(|seen| Look {
                 width: seen.width,
@@ -72,6 +75,11 @@ impl Judged {
             sender: self.sender,
             seen_in_rooms: self.seen_in_rooms,
         }
+    }
+
+    /// Whether its link opens this address, or is one that never opens.
+    pub(super) fn opens(&self, url: &str) -> bool {
+        self.link.as_deref().is_some_and(|raw| guard::web_link(raw).is_none_or(|link| link.url == url))
     }
 
     /// `None` where nothing was found.
@@ -119,6 +127,7 @@ impl Reader {
             title: if parts.file { String::new() } else { parts.title.to_owned() },
             file: parts.file.then(|| parts.title.to_owned()),
             note: parts.note.to_owned(),
+            around: String::new(),
             source: parts.extra.get("source").and_then(|source| serde_json::from_value(source.clone()).ok()),
             picture: self.seen(parts.media)?,
             sender,
@@ -153,16 +162,23 @@ impl Reader {
         Ok(judged)
     }
 
-    /// What the guard judges when it is asked about a message or an item of the feed; `None` where there is none such.
-    pub fn judged_of(&self, message: Option<MessageId>, item: Option<FeedItemId>) -> Result<Option<Judged>, StoreError> {
-        match (message, item) {
-            (Some(message), _) => self.judged_message(message),
-            (None, Some(item)) => self.judged_feed_item(item),
-            (None, None) => Ok(None),
+    /// What the guard judges when a link of a message or of an item of the feed is opened; the address that is asked about
+    /// alone where there is none such.
+    pub fn judged_of(&self, url: &str, message: Option<MessageId>, item: Option<FeedItemId>) -> Result<Judged, StoreError> {
+        let judged = match (message, item) {
+            (Some(message), _) => self.judged_message(message, url)?,
+            (None, Some(item)) => self.judged_feed_item(item, url)?,
+            (None, None) => None,
+        };
+        let mut judged = judged.unwrap_or_default();
+        // The link as it was written tells more than the address that it became.
+        if !judged.opens(url) {
+            judged.link = Some(url.to_owned());
         }
+        Ok(judged)
     }
 
-    fn standing(&self, room: i64, sender: &str, trust: &Trust) -> Result<Sender, StoreError> {
+    pub(super) fn standing(&self, room: i64, sender: &str, trust: &Trust) -> Result<Sender, StoreError> {
         if trust.person(sender) {
             return Ok(Sender::Trusted);
         }
@@ -176,7 +192,7 @@ impl Reader {
     }
 
     /// In how many of one's rooms a stranger put a link; 0 where it does not matter.
-    fn seen_in_rooms(&self, standing: Sender, sender: &str, link: Option<&str>) -> Result<u32, StoreError> {
+    pub(super) fn seen_in_rooms(&self, standing: Sender, sender: &str, link: Option<&str>) -> Result<u32, StoreError> {
         let Some(link) = link.filter(|_| standing == Sender::Stranger) else { return Ok(0) };
         let sql = "SELECT count(DISTINCT room) FROM message WHERE link = ?1 AND sender = ?2 AND mine = 0";
         Ok(one(self.conn(), sql, (link, sender), |row| row.get(0))?.unwrap_or(0))

@@ -3,16 +3,15 @@
 use rusqlite::Row;
 use serde_json::Value;
 
-use super::guard::{Judged, Parts, Trust};
+use super::guard::Trust;
 use super::relate::local_name;
 use super::rows::{all, one};
 use super::{Reader, StoreError};
 use crate::api::Code;
-use crate::guard;
 use crate::lines;
 use crate::model::{
-    EventId, Language, Link, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, Pin, PinGroup, PinSource, Place, Quote,
-    Reaction, RoomId, Severity, UserId,
+    EventId, Language, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, PinGroup, Place, Quote, Reaction, RoomId,
+    UserId,
 };
 use crate::outbox::Step;
 
@@ -249,6 +248,7 @@ impl Reader {
         let state = state_of(&row, facts);
         let group = if row.kind == "pin" && !row.removed { group_of(&row) } else { None };
         let choice = self.choice_of(&row, facts)?;
+        let rich = if choice.is_some() { None } else { self.rich_of(&row, &facts.trust)? };
         let seen = match &body {
             MessageBody::Pin { .. } => self.seen_earlier(row.same_link.as_deref(), row.media.map(MediaId), (row.at, row.id))?.map(Box::new),
             _ => None,
@@ -273,84 +273,8 @@ impl Reader {
             seen,
             group,
             choice,
+            rich,
         })
-    }
-
-    pub(super) fn body_of(&self, row: &MessageRow) -> Result<MessageBody, StoreError> {
-        if row.removed {
-            return Ok(MessageBody::Removed);
-        }
-        let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let text = row.body.clone();
-        Ok(match row.kind.as_str() {
-            "pin" => MessageBody::Pin { pin: self.pin_of(row, &extra)? },
-            "text" => MessageBody::Text { text },
-            "emote" => MessageBody::Emote { text },
-            "notice" => MessageBody::Notice { text },
-            "file" => MessageBody::File {
-                name: row.title.clone(),
-                size: extra.get("size").and_then(Value::as_i64),
-                mimetype: extra.get("mimetype").and_then(Value::as_str).map(str::to_owned),
-                caption: (!text.is_empty()).then_some(text),
-                link: row.link.as_ref().map(|url| Link { url: url.clone(), host: row.host.clone() }),
-                guard: None,
-            },
-            "locked" => MessageBody::Locked,
-            "removed" => MessageBody::Removed,
-            _ => MessageBody::Unknown {
-                event_type: extra.get("type").and_then(Value::as_str).unwrap_or(&row.event_type).to_owned(),
-                text: (!text.is_empty()).then_some(text),
-            },
-        })
-    }
-
-    fn pin_of(&self, row: &MessageRow, extra: &Value) -> Result<Pin, StoreError> {
-        let picture = match row.media {
-            Some(media) => self.picture(MediaId(media))?,
-            None => None,
-        };
-        let source: Option<PinSource> = extra.get("source").and_then(|source| serde_json::from_value(source.clone()).ok());
-        let link = row.link.as_ref().map(|url| Link { url: url.clone(), host: row.host.clone() });
-        // A row of a version that kept no host still shows one.
-        let link = link.map(|link| if link.host.is_empty() { guard::link_of(&link.url).unwrap_or(link) } else { link });
-        Ok(Pin { title: row.title.clone(), note: row.body.clone(), link, picture, source, guard: None })
-    }
-
-    fn judged_row(&self, row: &MessageRow, trust: &Trust) -> Result<Judged, StoreError> {
-        let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        self.judge_parts(
-            &Parts {
-                room: row.room,
-                sender: &row.sender,
-                mine: row.mine,
-                file: row.kind == "file",
-                title: &row.title,
-                note: &row.body,
-                link: row.link.as_deref(),
-                media: row.media,
-                extra: &extra,
-            },
-            trust,
-        )
-    }
-
-    /// Whether a message's picture lies under a cover: the guard's, or that of a stranger who was not answered.
-    pub(super) fn is_covered(&self, row: &MessageRow, trust: &Trust) -> Result<bool, StoreError> {
-        if row.mine || row.media.is_none() {
-            return Ok(false);
-        }
-        if self.is_stranger(row.room)? && !trust.person(&row.sender) {
-            return Ok(true);
-        }
-        Ok(self.judged_row(row, trust)?.verdict(trust).is_some_and(|verdict| verdict.severity == Severity::Cover))
-    }
-
-    /// A message's pin or file as the guard sees it; `None` where it is neither.
-    pub(super) fn judged_message(&self, message: MessageId) -> Result<Option<Judged>, StoreError> {
-        match self.message_row(message.0)?.filter(|row| matches!(row.kind.as_str(), "pin" | "file")) {
-            Some(row) => Ok(Some(self.judged_row(&row, &self.trust()?)?)),
-            None => Ok(None),
-        }
     }
 
     pub(super) fn reactions(&self, room: i64, event: &str, me: Option<&UserId>) -> Result<Vec<Reaction>, StoreError> {

@@ -9,6 +9,7 @@
 
 mod alerts;
 mod board;
+mod bodies;
 mod choice;
 mod drafts;
 mod error;
@@ -32,6 +33,7 @@ mod recovery;
 mod relate;
 mod reopen;
 mod requests;
+mod rich;
 mod rooms;
 mod rows;
 mod salvage;

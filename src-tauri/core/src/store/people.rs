@@ -48,6 +48,12 @@ impl Reader {
         }
     }
 
+    /// Whether somebody is in a room or invited.
+    pub(super) fn is_member(&self, room: i64, user: &UserId) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM member WHERE room = ?1 AND user = ?2 AND membership IN ('join', 'invite')";
+        Ok(one(self.conn(), sql, (room, user.as_str()), |_| Ok(()))?.is_some())
+    }
+
     /// These people as they are called in a room.
     pub fn people_of(&self, room: &RoomId, users: &[UserId]) -> Result<Vec<Person>, StoreError> {
         let id = self.need_room(room)?;

@@ -11,7 +11,7 @@ use crate::model::{Change, EventId, MediaId, MessageId, PINS_MAX, PinGroup, PinI
 use crate::outbox::content::{check_pin, check_text};
 use crate::outbox::{About, Lane, OutgoingChoice, OutgoingKind, Step};
 use crate::project::place::LOCAL;
-use crate::project::render::{Relations, Rendered};
+use crate::project::render::{Relations, Rendered, words};
 use crate::{guard, text};
 
 impl Reader {
@@ -302,8 +302,9 @@ fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>) {
             (shown, pin.picture)
         }
         OutgoingKind::Text { text, about, .. } => {
-            let extra = about.choice.as_ref().and_then(OutgoingChoice::kept);
-            (Rendered { kind: "text", body: text::clean(text), extra, ..Rendered::default() }, None)
+            let kept = about.choice.as_ref().and_then(OutgoingChoice::kept);
+            let extra = kept.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
+            (words("text", text, extra), None)
         }
         _ => (Rendered { kind: "unknown", ..Rendered::default() }, None),
     }

@@ -1,6 +1,7 @@
 // What is done to messages of the demo: answers in threads, reactions, edits, removals, forwarding.
 import { ApiError } from "../backend";
 import type { Message } from "../types";
+import { richOf } from "./rich";
 import type { Handlers, World } from "./world";
 
 type Talk =
@@ -83,6 +84,7 @@ export function talkHandlers(w: World): Pick<Handlers, Talk> {
     edit_text: ({ message, text }) => {
       const found = find(message);
       found.body = { kind: "text", text };
+      found.rich = richOf(text);
       found.edited = true;
       return changed(found);
     },

@@ -8,6 +8,7 @@ import { guardHandlers } from "./guard";
 import { DemoHistory, historyHandlers } from "./history";
 import { DemoKeys } from "./keys";
 import { markHandlers } from "./marks";
+import { richOf, withRich } from "./rich";
 import { talkHandlers } from "./talk";
 
 export type Handlers = {
@@ -53,7 +54,7 @@ export class World {
   ) {
     this.keys = new DemoKeys(tell);
     this.conversations = empty ? [] : data.conversations();
-    this.messages = empty ? [] : data.messages();
+    this.messages = empty ? [] : withRich(data.messages());
     if (empty) {
       this.requests = [];
       this.sources = [];
@@ -122,8 +123,10 @@ export class World {
 
   send(room: string, body: MessageBody, more: Partial<Message> = {}): Message {
     const offline = this.state.connection !== "online";
+    const rich = body.kind === "text" ? richOf(body.text) : undefined;
     const message = this.add(room, data.mei, body, {
       event: null,
+      ...(rich && { rich }),
       state: { state: "sending", waits_for: offline ? "when you are online" : null },
       ...more,
     });

@@ -6,10 +6,10 @@ use crate::project::{Slice, SourceEvent};
 use crate::store::{Measured, RoomKind};
 use crate::test_room::*;
 
-const MALLORY: &str = "@mallory:localhost";
+pub(super) const MALLORY: &str = "@mallory:localhost";
 
 /// A room of Mallory's that was accepted and not answered.
-fn strangers_room(t: &TestRoom, id: &str, kind: RoomKind) {
+pub(super) fn strangers_room(t: &TestRoom, id: &str, kind: RoomKind) {
     let request = Request {
         room: room(id),
         kind: RequestKind::Conversation,
@@ -31,7 +31,7 @@ fn strangers_room(t: &TestRoom, id: &str, kind: RoomKind) {
         .unwrap();
 }
 
-fn apply(t: &TestRoom, id: &str, event: SourceEvent) {
+pub(super) fn apply(t: &TestRoom, id: &str, event: SourceEvent) {
     let slice = Slice { room: room(id), ..slice([event]) };
     t.store.write(|w| crate::project::apply(w, &alice(), &slice)).unwrap();
 }

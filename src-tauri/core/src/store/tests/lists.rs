@@ -261,7 +261,8 @@ fn search_is_narrowed() {
     assert_eq!(found("has:link kettle").len(), 2);
     assert_eq!(found("has:pin"), ["Blue Kettle A note"]);
     assert_eq!(found("host:shop"), ["Blue Kettle A note"]);
-    assert!(found("host:pot.example").is_empty(), "the host of a pin, not a word");
+    assert_eq!(found("host:pot.example"), ["kettle? See https://pot.example/x"], "a link's host, in a text too");
+    assert!(found("host:again").is_empty(), "no word");
     // The store's clock starts on 14 November 2023, 22:13 UTC.
     assert_eq!(found("after:2023-12"), ["no pot"]);
     assert_eq!(found("kettle before:2023-11-16").len(), 2);

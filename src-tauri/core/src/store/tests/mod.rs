@@ -9,6 +9,7 @@ mod marks;
 mod outbox;
 mod plans;
 mod relate;
+mod rich;
 mod schema;
 mod seen;
 mod seen_by;
