@@ -21,12 +21,15 @@ SMALL = (10, 10_000, 10)
 STARTS, ROUNDS = 3, 5
 
 # Does something, and answers how many milliseconds later a condition holds and a frame has shown it.
+# The two are put into its text: the page's own policy lets nothing be evaluated.
 TIMED = """
-const [act, holds, ...args] = arguments, done = args.pop();
-const until = new Function('args', `return ${holds}`), begin = performance.now(), end = begin + 15000;
-new Function('args', act)(args);
+const args = [...arguments], done = args.pop();
+const act = () => { %s };
+const holds = () => %s;
+const begin = performance.now(), end = begin + 15000;
+act();
 const look = () => {
-  if (until(args)) requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
+  if (holds()) requestAnimationFrame(() => setTimeout(() => done(performance.now() - begin)));
   else if (performance.now() > end) done(null);
   else setTimeout(look, 2);
 };
@@ -53,7 +56,7 @@ def sizes() -> tuple[int, int, int]:
 
 
 def timed(window: Window, act: str, holds: str, *args: str) -> float:
-    took = window.script_async(TIMED, act, holds, *args)
+    took = window.script_async(TIMED % (act, holds), *args)
     if took is None:
         raise Failed(f"within 15 s this did not come true in the window: {holds} for {args}")
     return took
@@ -67,7 +70,6 @@ def drive(program: Path, profile: Path, env: dict[str, str], log: Path) -> dict[
         heads = window.script(HEADS)
         if len(heads) < 3:
             raise Failed(f"there are only {len(heads)} heads")
-        window.press("button", "Hide conversation")
         figures: dict[str, list[float]] = {"open": [], "switch": [], "search, rare": [], "search, common": []}
         for number in range(ROUNDS):
             if window.all("button", "Hide conversation"):
