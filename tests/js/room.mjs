@@ -20,6 +20,7 @@ function message(room, event) {
     msgtype: content.msgtype ?? null,
     body: content.body ?? null,
     formatted: content.formatted_body ?? null,
+    mentions: content["m.mentions"]?.user_ids ?? [],
     filename: content.filename ?? null,
     file: content.file ?? null,
     pin: content["app.tackroom.pin"] ?? null,

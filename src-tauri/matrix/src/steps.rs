@@ -92,8 +92,8 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
             };
             send(inner, &room, &row, "m.room.message", content).await
         }
-        OutgoingKind::Edit { event, content } => match meant(inner, &row, event).await? {
-            Some(event) => send(inner, &room, &row, "m.room.message", content::edit_content(&event, content, &row.txn)).await,
+        OutgoingKind::Edit { event, content, users } => match meant(inner, &row, event).await? {
+            Some(event) => send(inner, &room, &row, "m.room.message", content::edit_content(&event, content, users, &row.txn)).await,
             None => Ok(Attempt::Went),
         },
         OutgoingKind::Reaction { event, key } => match meant(inner, &row, event).await? {

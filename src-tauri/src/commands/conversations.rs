@@ -2,8 +2,8 @@
 
 use tackroom_core::api::{Problem, args};
 use tackroom_core::model::{
-    Change, Conversation, DatePlace, EventId, Exported, History, Message, MessageId, MessagePage, PinNeighbours, RoomId, UnreadThread,
-    UserId,
+    Change, Conversation, DatePlace, EventId, Exported, History, Message, MessageId, MessagePage, Person, PinNeighbours, RoomId,
+    UnreadThread, UserId,
 };
 use tackroom_core::outbox::About;
 
@@ -77,6 +77,10 @@ pub async fn stop_history(app: &App, room: RoomId) -> Result<(), Problem> {
 
 pub async fn message_on_date(app: &App, args: args::MessageOnDate) -> Result<DatePlace, Problem> {
     read(app, move |reader| reader.message_on_date(&args.room, args.at)).await
+}
+
+pub async fn mentionable(app: &App, args: args::Mentionable) -> Result<Vec<Person>, Problem> {
+    read(app, move |reader| reader.mentionable(&args.room, &args.query, args.limit.min(LIMIT_MAX))).await
 }
 
 pub async fn send_text(app: &App, args: args::SendText) -> Result<MessageId, Problem> {

@@ -154,6 +154,7 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::LoadHistory(args) => json(conversations::load_history(app, args).await),
         Call::StopHistory(args) => json(conversations::stop_history(app, args.room).await),
         Call::MessageOnDate(args) => json(conversations::message_on_date(app, args).await),
+        Call::Mentionable(args) => json(conversations::mentionable(app, args).await),
         Call::SendText(args) => json(conversations::send_text(app, args).await),
         Call::ChooseTogether(args) => json(conversations::choose_together(app, args).await),
         Call::Message(args) => json(conversations::message(app, args.message).await),

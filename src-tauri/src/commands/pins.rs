@@ -92,13 +92,14 @@ pub async fn forward(app: &App, args: args::Forward) -> Result<Vec<RoomId>, Prob
     check_targets(&args.to)?;
     send_rows(app, move |writer| {
         let gone = || StoreError::refused(Code::NotFound, "This message is not here any more.");
-        let body = writer.message(args.message)?.ok_or_else(gone)?.body;
+        let message = writer.message(args.message)?.ok_or_else(gone)?;
+        let (body, written) = (message.body, message.written);
         let rooms = rooms_of(writer, args.to, args.as_group)?;
         for room in &rooms {
             match &body {
                 MessageBody::Pin { pin } => writer.queue_pin(room, &again(pin))?,
                 MessageBody::Text { text } | MessageBody::Emote { text } | MessageBody::Notice { text } => {
-                    writer.queue_text(room, text, None)?
+                    writer.queue_text(room, written.as_ref().unwrap_or(text), None)?
                 }
                 _ => return Err(StoreError::refused(Code::BadInput, "Only pins and texts can be forwarded.")),
             };

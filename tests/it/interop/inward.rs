@@ -57,7 +57,18 @@ fn what_matrix_js_sdk_sends_is_shown_by_tackroom() {
         json!({ "msgtype": "m.text", "body": "bold", "format": "org.matrix.custom.html", "formatted_body": "<b>bold</b>" }),
         None,
     );
-    both.amina_sees_of(&words, "formatted words", |m| m["body"]["text"] == "bold");
+    let shown = both.amina_sees_of(&words, "formatted words", |m| m["body"]["text"] == "bold");
+    assert_eq!(shown["rich"]["blocks"][0]["spans"][0], json!({ "text": "bold", "styles": ["bold"] }));
+    let me = both.amina_account.id.clone();
+    let html = format!(
+        "<ul><li><a href=\"https://matrix.to/#/{me}\">Amina</a></li><li><a href=\"https://shop.example/x\">here</a></li></ul><script>x</script>"
+    );
+    let content = json!({ "msgtype": "m.text", "body": "- Amina\n- here", "format": "org.matrix.custom.html", "formatted_body": html, "m.mentions": { "user_ids": [me] } });
+    let list = both.ruth_sends(content, None);
+    let shown = both.amina_sees_of(&list, "a list", |m| m["body"]["text"] == "• Amina\n• here");
+    let items = &shown["rich"]["blocks"][0]["items"];
+    assert_eq!(items[0]["blocks"][0]["spans"][0]["mention"]["me"], true, "{shown}");
+    assert_eq!(items[1]["blocks"][0]["spans"][0]["link"]["url"], "https://shop.example/x");
     let emote = both.ruth_sends(json!({ "msgtype": "m.emote", "body": "waves" }), None);
     both.amina_sees_of(&emote, "an emote", |m| m["body"]["kind"] == "emote");
     let file =

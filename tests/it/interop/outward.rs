@@ -40,6 +40,11 @@ fn what_tackroom_sends_is_shown_by_matrix_js_sdk() {
     // Words: plain, as an answer, in the pin's thread.
     let words = both.amina_writes("Plian words", None, None);
     both.ruth_sees_of(&words, "a text", |m| m["body"] == "Plian words" && m["msgtype"] == "m.text");
+    let marked = both.amina_writes("**Bold** for @Ruth\n\n- one\n- two", None, None);
+    let shown = both.ruth_sees_of(&marked, "marks", |m| m["body"] == "**Bold** for @Ruth\n\n- one\n- two");
+    let pill = format!("<a href=\"https://matrix.to/#/{ruth}\">@Ruth</a>");
+    assert_eq!(shown["formatted"], format!("<p><strong>Bold</strong> for {pill}</p><ul><li>one</li><li>two</li></ul>"));
+    assert_eq!(shown["mentions"], json!([ruth]));
     let answer = both.amina_writes("An answer", Some(&hers), None);
     both.ruth_sees_of(&answer, "a reply", |m| m["reply_to"] == hers.as_str() && m["thread_root"].is_null());
     let threaded = both.amina_writes("About the sofa", None, Some(&pin));

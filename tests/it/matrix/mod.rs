@@ -19,3 +19,4 @@ mod rooms;
 mod seen;
 mod sessions;
 mod side;
+mod texts;

@@ -139,6 +139,40 @@ fn a_strangers_spam_pin_is_kept_at_the_door_covered_and_its_way_is_shown() {
     });
 }
 
+/// A link in a text goes the way of a pin's: of a stranger it is only looked at; answered, it is pressed, and asks too.
+#[test]
+fn a_link_in_a_text_asks_before_it_opens_and_is_out_of_reach_of_a_stranger() {
+    let scene = Scene::new();
+    let mallory = Stranger::new(&scene.amina_account.id);
+    let link = name(&mallory.start, "/go?cjevent=77");
+    let text = format!("A bargain: {link}");
+    mallory.raw.send(&mallory.room, "m.room.message", &json!({ "msgtype": "m.text", "body": text }));
+    let window = window(&scene, &mallory);
+    let card = accept(&window);
+    let message = window.get_in(&card, "article", "Message from Mallory");
+    assert!(window.all_in(Some(&message), "link", "").is_empty(), "no link of a stranger's can be pressed");
+    stays("nothing is fetched unasked", 2, || mallory.asked().is_empty());
+    window.press_in(&message, "button", "Check link");
+    let dialog = window.get("alertdialog", "Check this link");
+    until("its way", 30, || hosts(&window, &dialog).iter().any(|hop| hop.contains("/lamp?id=7")).then_some(()));
+    window.press_in(&dialog, "button", "Go back");
+    window.gone("alertdialog", "Check this link");
+
+    window.fill("textbox", "Message", "No, thank you");
+    window.press_in(&card, "button", "Send message");
+    let pressed = until("the link to be one", 30, || {
+        let message = window.all_in(Some(&card), "article", "Message from Mallory").into_iter().next()?;
+        window.all_in(Some(&message), "link", &link).into_iter().next()
+    });
+    window.click(&pressed);
+    let dialog = window.get("alertdialog", "Check this link");
+    assert!(scene.desktop.opened().is_empty(), "nothing opens unasked");
+    until("its end", 30, || window.text(&dialog).contains("It ends here").then_some(()));
+    window.press_in(&dialog, "button", "Open cleaned link");
+    let opened = until("the browser", 10, || Some(scene.desktop.opened()).filter(|all| !all.is_empty()));
+    assert_eq!(opened, [name(&mallory.shop, "/lamp?id=7")]);
+}
+
 /// Trusted in the dialog, a person and a site stay trusted over a restart, stand in Settings, and can be taken back.
 #[test]
 fn whom_and_what_one_trusts_is_remembered_and_can_be_taken_back() {

@@ -576,6 +576,10 @@ export type Message = {
    * Its text, note or caption with marks and links; absent where it has neither.
    */
   rich?: RichText;
+  /**
+   * Its text as it was typed, with the marks, where that is another than what is shown: it is changed and forwarded so.
+   */
+  written?: string;
 };
 
 /**
@@ -1231,6 +1235,7 @@ export interface Calls {
   thread_messages: { args: { room: RoomId; root: EventId; before: Place | null; limit: number }; answer: MessagePage };
   pin_neighbours: { args: { message: MessageId }; answer: PinNeighbours };
   unread_threads: { args: { room: RoomId }; answer: Array<UnreadThread> };
+  mentionable: { args: { room: RoomId; query: string; limit: number }; answer: Array<Person> };
   send_text: {
     args: { room: RoomId; text: string; reply_to: EventId | null; thread: EventId | null };
     answer: MessageId;

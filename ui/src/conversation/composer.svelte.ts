@@ -11,6 +11,11 @@ const SAVE_WAIT = 400;
 /** Bytes of text that are sure to fit an event with its copies (design, "Bounds"). */
 export const TEXT_MAX = 20_000;
 
+/** A text as it was typed, with its marks. */
+function typed(message: Message): string {
+  return message.written ?? (message.body.kind === "text" || message.body.kind === "emote" ? message.body.text : "");
+}
+
 export class ComposerController {
   text = $state("");
   pin = $state.raw<Pin>();
@@ -45,7 +50,7 @@ export class ComposerController {
     if (!this.editing) this.#waiting = this.text;
     this.editing = message;
     this.reply = undefined;
-    this.text = message.body.text;
+    this.text = typed(message);
   }
 
   /** Leaves the message as it was; what was being written comes back. */
@@ -166,7 +171,7 @@ export class ComposerController {
 
   async #saveEdit(message: Message, text: string): Promise<boolean> {
     try {
-      if ("text" in message.body && message.body.text !== text) await call("edit_text", { message: message.id, text });
+      if (typed(message) !== text) await call("edit_text", { message: message.id, text });
       this.stopEdit();
       return true;
     } catch (thrown) {

@@ -506,6 +506,7 @@ composer-from-feed = من خلاصتك
 composer-new-pin = دبوس جديد
 composer-editing = تعدّل رسالتك
 composer-stop-edit = ترك التعديل
+composer-people = من تذكره
 actions-button = إجراءات
 actions-label = إجراءات الرسالة
 actions-react-with = تفاعل بـ { $emoji }

@@ -402,6 +402,7 @@ composer-from-feed = Aus deinem Feed
 composer-new-pin = Neuer Pin
 composer-editing = Du bearbeitest deine Nachricht
 composer-stop-edit = Nicht bearbeiten
+composer-people = Wen du nennst
 actions-button = Aktionen
 actions-label = Aktionen zur Nachricht
 actions-react-with = Mit { $emoji } reagieren

@@ -405,6 +405,7 @@ composer-from-feed = From your feed
 composer-new-pin = New pin
 composer-editing = Editing your message
 composer-stop-edit = Do not edit
+composer-people = People to name
 actions-button = Actions
 actions-label = Message actions
 actions-react-with = React with { $emoji }

@@ -329,6 +329,7 @@ export const t = speak({
     newPin: text,
     editing: text,
     stopEdit: text,
+    people: text,
   },
 
   actions: {

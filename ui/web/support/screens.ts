@@ -120,6 +120,14 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "Conversation, naming somebody",
+    open: async (b) => {
+      await cabinTrip(b);
+      await write(b, await b.get("textbox", "Message"), "Ask @");
+      await b.get("listbox", "People to name");
+    },
+  },
+  {
     name: "Conversation, a stranger's links",
     open: async (b) => {
       await messages(b);

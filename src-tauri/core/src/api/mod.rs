@@ -203,6 +203,9 @@ calls! {
     ThreadMessages "thread_messages" { room: RoomId, root: EventId, before: Option<Place>, limit: u32 } -> MessagePage;
     PinNeighbours "pin_neighbours" { message: MessageId } -> crate::model::PinNeighbours;
     UnreadThreads "unread_threads" { room: RoomId } -> Vec<UnreadThread>;
+    /// The others of a conversation by the beginning of a name, for `@` in what one writes.
+    Mentionable "mentionable" { room: RoomId, query: String, limit: u32 } -> Vec<Person>;
+    /// Marks in it (`**bold**`, `_italic_`, `~~struck~~`, code, quotes, lists, links) are sent as such, and so is who is named (`@Ruth`).
     SendText "send_text" { room: RoomId, text: String, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
     /// Asks to choose among 2 to 9 pins of the conversation; a vote is a reaction to a pin.
     ChooseTogether "choose_together" { room: RoomId, pins: Vec<MessageId>, question: String } -> MessageId;

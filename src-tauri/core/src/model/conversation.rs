@@ -206,6 +206,10 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub rich: Option<Box<RichText>>,
+    /// Its text as it was typed, with the marks, where that is another than what is shown: it is changed and forwarded so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub written: Option<String>,
 }
 
 impl Message {

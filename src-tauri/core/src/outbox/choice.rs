@@ -11,8 +11,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::content::escape;
 use crate::model::{CHOICE_MAX, CHOICE_MIN, EventId, RoomId};
+use crate::rich::escape;
 use crate::text::{clean, cut_bytes, one_line};
 
 /// The key of the block.

@@ -9,7 +9,8 @@ use serde_json::{Map, Value, json};
 use super::About;
 use crate::api::{Code, Problem};
 use crate::guard;
-use crate::model::{CONTENT_MAX, EventId, LINK_MAX, MediaId, PINS_MAX, PinEdit, PinGroup, PinInput, PinSource, TITLE_MAX, TxnId};
+use crate::model::{CONTENT_MAX, EventId, LINK_MAX, MediaId, PINS_MAX, PinEdit, PinGroup, PinInput, PinSource, TITLE_MAX, TxnId, UserId};
+use crate::rich::{self, Named, Written, escape};
 
 /// The key of our block.
 pub const PIN_KEY: &str = "app.tackroom.pin";
@@ -17,6 +18,9 @@ pub const PIN_KEY: &str = "app.tackroom.pin";
 pub const TXN_KEY: &str = "app.tackroom.txn";
 /// Longest name of a group of pins that is read, bytes.
 const GROUP_ID_MAX: usize = 100;
+const MENTIONS: &str = "m.mentions";
+/// The format of `formatted_body`.
+pub const HTML: &str = "org.matrix.custom.html";
 const BLURHASH_KEY: &str = "xyz.amorgan.blurhash";
 /// Graphemes of an edit that clients see which know no edits.
 const FALLBACK_MAX: usize = 200;
@@ -115,7 +119,7 @@ pub fn check_pin(pin: &PinInput) -> Result<(), Problem> {
     if pin.picture.is_none() && pin.title.trim().is_empty() && pin.note.trim().is_empty() && pin.link.is_none() {
         return Err(Problem::new(Code::BadInput, "An empty pin cannot be sent. Add a picture, a link, a title or a note."));
     }
-    let content = pin_json(pin, None, &TxnId("x".repeat(40)));
+    let content = pin_json(pin, None, &[], &TxnId("x".repeat(40)));
     check_size(&content, if pin.picture.is_some() { PICTURE_PART_MAX } else { 0 })
 }
 
@@ -127,7 +131,7 @@ pub fn check_text(text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
         return Err(Problem::new(Code::BadInput, "An empty message cannot be sent."));
     }
-    check_size(&text_json(text, &TxnId("x".repeat(40))), 0)
+    check_size(&text_json(text, &[], &TxnId("x".repeat(40))), 0)
 }
 
 fn check_size(content: &Value, reserve: usize) -> Result<(), Problem> {
@@ -146,7 +150,7 @@ fn check_size(content: &Value, reserve: usize) -> Result<(), Problem> {
 /// # Errors
 /// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
 pub fn pin_content(pin: &PinInput, upload: Option<&Upload>, about: &About, txn: &TxnId) -> Result<Value, Problem> {
-    let mut content = pin_json(pin, upload, txn);
+    let mut content = pin_json(pin, upload, &about.named, txn);
     if let (Some(group), Some(block)) = (&about.group, content.get_mut(PIN_KEY).and_then(Value::as_object_mut)) {
         block.insert("group".into(), json!(group));
     }
@@ -160,7 +164,7 @@ pub fn pin_content(pin: &PinInput, upload: Option<&Upload>, about: &About, txn: 
 /// # Errors
 /// `TooLarge` where it is over [`CONTENT_MAX`] bytes.
 pub fn text_content(text: &str, about: &About, txn: &TxnId) -> Result<Value, Problem> {
-    let mut content = text_json(text, txn);
+    let mut content = text_json(text, &about.named, txn);
     if let Some(choice) = &about.choice {
         choice.put(&mut content);
     }
@@ -169,8 +173,28 @@ pub fn text_content(text: &str, about: &About, txn: &TxnId) -> Result<Value, Pro
     Ok(content)
 }
 
-fn text_json(text: &str, txn: &TxnId) -> Value {
-    json!({ "msgtype": "m.text", "body": text, TXN_KEY: txn })
+fn text_json(text: &str, named: &[Named], txn: &TxnId) -> Value {
+    let mut content = json!({ "msgtype": "m.text", "body": text, TXN_KEY: txn });
+    put_marks(&mut content, &rich::write(text, named));
+    content
+}
+
+/// Says how a text looks, and whom it names.
+fn put_marks(content: &mut Value, written: &Written) {
+    let Some(map) = content.as_object_mut() else { return };
+    if let Some(html) = &written.html {
+        map.insert("format".into(), json!(HTML));
+        map.insert("formatted_body".into(), json!(html));
+    }
+    if !written.users.is_empty() {
+        map.insert(MENTIONS.into(), json!({ "user_ids": written.users }));
+    }
+}
+
+/// Who is named in a content (`m.mentions`).
+pub fn named_in(content: &Value) -> Vec<UserId> {
+    let users = content.get(MENTIONS).and_then(|named| named.get("user_ids")).and_then(Value::as_array);
+    users.into_iter().flatten().filter_map(Value::as_str).map(UserId::from).collect()
 }
 
 /// Says what a message answers and in which thread it stands.
@@ -190,9 +214,11 @@ fn relate(content: &mut Value, about: &About) {
 }
 
 /// A text's new content: the words change, what it is stays.
-pub fn edited_text(old: &Value, text: &str) -> Value {
+pub fn edited_text(old: &Value, text: &str, named: &[Named]) -> Value {
     let kind = old.get("msgtype").and_then(Value::as_str).filter(|kind| *kind == "m.emote").unwrap_or("m.text");
-    json!({ "msgtype": kind, "body": text })
+    let mut content = json!({ "msgtype": kind, "body": text });
+    put_marks(&mut content, &rich::write(text, named));
+    content
 }
 
 /// A pin's new content: title, note and link change; the picture and every other key of its block stay.
@@ -207,8 +233,8 @@ pub fn edited_pin(old: &Value, edit: &PinEdit) -> Value {
     let file_name = new.get("filename").cloned().unwrap_or_else(|| json!(""));
     new.insert("body".into(), if caption.is_empty() { file_name } else { json!(caption) });
     if !caption.is_empty() {
-        new.insert("format".into(), json!("org.matrix.custom.html"));
-        new.insert("formatted_body".into(), json!(caption_html(&pin)));
+        new.insert("format".into(), json!(HTML));
+        new.insert("formatted_body".into(), json!(caption_html(&pin, &rich::write(edit.note.trim(), &[]))));
     }
     let mut block = new.get(PIN_KEY).and_then(Value::as_object).cloned().unwrap_or_default();
     block.entry("version").or_insert_with(|| json!(1));
@@ -223,7 +249,7 @@ pub fn edited_pin(old: &Value, edit: &PinEdit) -> Value {
 }
 
 /// What is sent for an edit: the new content, and outside of it a short fall-back for clients that know no edits.
-pub fn edit_content(event: &EventId, new: &Value, txn: &TxnId) -> Value {
+pub fn edit_content(event: &EventId, new: &Value, users: &[UserId], txn: &TxnId) -> Value {
     let mut content = Map::new();
     for key in ["msgtype", "filename", "url", "file", "info"] {
         if let Some(value) = new.get(key) {
@@ -232,6 +258,10 @@ pub fn edit_content(event: &EventId, new: &Value, txn: &TxnId) -> Value {
     }
     let body = new.get("body").and_then(Value::as_str).unwrap_or_default();
     content.insert("body".into(), json!(format!("* {}", crate::text::cut(body, FALLBACK_MAX))));
+    // Only who is named for the first time is told.
+    if !users.is_empty() {
+        content.insert(MENTIONS.into(), json!({ "user_ids": users }));
+    }
     content.insert("m.new_content".into(), new.clone());
     content.insert("m.relates_to".into(), json!({ "rel_type": "m.replace", "event_id": event }));
     content.insert(TXN_KEY.into(), json!(txn));
@@ -255,10 +285,10 @@ pub fn check_edit(new: &Value) -> Result<(), Problem> {
         };
         check_pin(&pin)?;
     }
-    check_size(&edit_content(&EventId("x".repeat(64)), new, &TxnId("x".repeat(40))), 0)
+    check_size(&edit_content(&EventId("x".repeat(64)), new, &named_in(new), &TxnId("x".repeat(40))), 0)
 }
 
-fn pin_json(pin: &PinInput, upload: Option<&Upload>, txn: &TxnId) -> Value {
+fn pin_json(pin: &PinInput, upload: Option<&Upload>, named: &[Named], txn: &TxnId) -> Value {
     let mut content = Map::new();
     let caption = caption(pin);
     match upload {
@@ -275,8 +305,12 @@ fn pin_json(pin: &PinInput, upload: Option<&Upload>, txn: &TxnId) -> Value {
         }
     }
     if !caption.is_empty() {
-        content.insert("format".into(), json!("org.matrix.custom.html"));
-        content.insert("formatted_body".into(), json!(caption_html(pin)));
+        let written = rich::write(pin.note.trim(), named);
+        content.insert("format".into(), json!(HTML));
+        content.insert("formatted_body".into(), json!(caption_html(pin, &written)));
+        if !written.users.is_empty() {
+            content.insert(MENTIONS.into(), json!({ "user_ids": written.users }));
+        }
     }
     content.insert(TXN_KEY.into(), json!(txn));
     content.insert(PIN_KEY.into(), block(pin, upload));
@@ -334,23 +368,19 @@ fn caption(pin: &PinInput) -> String {
     parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn caption_html(pin: &PinInput) -> String {
+fn caption_html(pin: &PinInput, note: &Written) -> String {
     let mut parts = Vec::new();
     if !pin.title.trim().is_empty() {
         parts.push(format!("<strong>{}</strong>", escape(pin.title.trim())));
     }
     if !pin.note.trim().is_empty() {
-        parts.push(escape(pin.note.trim()).replace('\n', "<br>"));
+        parts.push(note.html.clone().unwrap_or_else(|| escape(pin.note.trim()).replace('\n', "<br>")));
     }
     if let Some(link) = &pin.link {
         let link = escape(link);
         parts.push(format!("<a href=\"{link}\">{link}</a>"));
     }
     parts.join("<br>")
-}
-
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The picture's blurhash as an `info` object says.

@@ -19,6 +19,7 @@ pub use choice::OutgoingChoice;
 pub use content::{PinBlock, Upload, UploadedFile};
 
 use crate::model::{EventId, Mark, MessageId, PinGroup, PinInput, RoomId, TxnId, UserId};
+use crate::rich::Named;
 
 /// How far something has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -99,6 +100,9 @@ pub enum OutgoingKind {
     Edit {
         event: EventId,
         content: Value,
+        /// Who is named in it, and was not before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        users: Vec<UserId>,
     },
     Redact {
         event: EventId,
@@ -139,6 +143,9 @@ pub struct About {
     /// Of a text: the pins that it asks to choose among.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<OutgoingChoice>,
+    /// Who is named in its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Named>,
 }
 
 /// Receipts and marks go beside the messages: neither waits for the other.

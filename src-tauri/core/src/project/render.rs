@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use crate::guard;
 use crate::media::{MediaFacts, MediaSource};
-use crate::model::{Link, TITLE_MAX};
+use crate::model::{Link, TITLE_MAX, TextBlock};
 use crate::outbox::choice::{CHOICE_KEY, ChoiceBlock};
-use crate::outbox::content::{PIN_KEY, PinBlock, blurhash_of};
+use crate::outbox::content::{HTML, PIN_KEY, PinBlock, blurhash_of};
 use crate::rich::{self, Found};
 use crate::text::{clean, cut_bytes, one_line};
 
@@ -111,19 +111,44 @@ fn text(kind: &'static str, content: &Value) -> Rendered {
     let is_reply = content.get("m.relates_to").is_some_and(|r| r.get("m.in_reply_to").is_some());
     let body = if is_reply { without_quote(body) } else { body };
     let asks = content.get(CHOICE_KEY).filter(|_| kind == "text").and_then(ChoiceBlock::of);
-    words(kind, body, asks.and_then(|block| object(block.kept())).unwrap_or_default())
+    let blocks = if asks.is_some() { None } else { formatted(content) };
+    words(kind, body, blocks, asks.and_then(|block| object(block.kept())).unwrap_or_default())
 }
 
-/// A text as shown; `extra` is what is kept with it beside its links.
-pub(crate) fn words(kind: &'static str, body: &str, mut extra: Map<String, Value>) -> Rendered {
+/// The marks and links of a message's HTML; `None` where it has none.
+fn formatted(content: &Value) -> Option<Vec<TextBlock>> {
+    if content.get("format").and_then(Value::as_str) != Some(HTML) {
+        return None;
+    }
+    let blocks = rich::from_html(content.get("formatted_body")?.as_str()?);
+    Some(blocks).filter(|blocks| !rich::is_plain(blocks) && !rich::words_of(blocks).trim().is_empty())
+}
+
+/// A text as shown; `extra` is what is kept with it beside its marks and links. Its words are those of its marks: what is
+/// found and told is what is seen.
+fn words(kind: &'static str, body: &str, blocks: Option<Vec<TextBlock>>, mut extra: Map<String, Value>) -> Rendered {
     let body = cut_bytes(body, BODY_MAX);
-    let (link, raw) = first_link(body);
+    let typed = clean(body);
+    let shown = match &blocks {
+        Some(blocks) => cut_bytes(&rich::words_of(blocks), BODY_MAX).to_owned(),
+        None => typed.clone(),
+    };
+    let (link, raw) = match &blocks {
+        Some(blocks) => (rich::web_links(blocks).into_iter().find_map(|(raw, _)| guard::web_link(&raw)), None),
+        None => first_link(body),
+    };
     if let Some(raw) = raw {
         extra.insert("raw".into(), json!(raw));
     }
+    if let Some(blocks) = &blocks {
+        extra.insert("rich".into(), json!(blocks));
+        if typed != shown {
+            extra.insert("written".into(), json!(typed));
+        }
+    }
     Rendered {
         kind,
-        body: clean(body),
+        body: shown,
         host: link.as_ref().map(|link| link.host.clone()).unwrap_or_default(),
         link: link.map(|link| link.url),
         extra: (!extra.is_empty()).then_some(Value::Object(extra)),

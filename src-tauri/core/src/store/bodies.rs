@@ -108,5 +108,11 @@ impl Reader {
 fn text_of(row: &MessageRow) -> Of<'_> {
     let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
     let raw = extra.get("raw").and_then(Value::as_str).map(str::to_owned);
-    Of { room: row.room, sender: &row.sender, mine: row.mine, text: &row.body, raw, blocks: rich::plain(&row.body) }
+    // A note is what its sender typed; of a text the marks were read when it came.
+    let blocks = match row.kind.as_str() {
+        "pin" => rich::from_marks(&row.body),
+        _ => extra.get("rich").and_then(|blocks| serde_json::from_value(blocks.clone()).ok()),
+    };
+    let blocks = blocks.unwrap_or_else(|| rich::plain(&row.body));
+    Of { room: row.room, sender: &row.sender, mine: row.mine, text: &row.body, raw, blocks }
 }

@@ -167,7 +167,10 @@ impl Reader {
             Some(message) => self.message_row(message)?.map_or((0, false), |message| (message.room, message.mine)),
             None => (0, false),
         };
-        Ok(Of { room, sender: row.sender.as_deref().unwrap_or_default(), mine, text: &row.note, raw: None, blocks: rich::plain(&row.note) })
+        // A board's note is what its sender typed; of a feed it is words that a page put there.
+        let marked = row.message.and_then(|_| rich::from_marks(&row.note));
+        let blocks = marked.unwrap_or_else(|| rich::plain(&row.note));
+        Ok(Of { room, sender: row.sender.as_deref().unwrap_or_default(), mine, text: &row.note, raw: None, blocks })
     }
 
     fn judged_row_of(&self, row: &ItemRow, source: Option<PinSource>, trust: &Trust) -> Result<Judged, StoreError> {

@@ -248,6 +248,7 @@ impl Reader {
         let state = state_of(&row, facts);
         let group = if row.kind == "pin" && !row.removed { group_of(&row) } else { None };
         let choice = self.choice_of(&row, facts)?;
+        let written = written_of(&row);
         let rich = if choice.is_some() { None } else { self.rich_of(&row, &facts.trust)? };
         let seen = match &body {
             MessageBody::Pin { .. } => self.seen_earlier(row.same_link.as_deref(), row.media.map(MediaId), (row.at, row.id))?.map(Box::new),
@@ -274,6 +275,7 @@ impl Reader {
             group,
             choice,
             rich,
+            written,
         })
     }
 
@@ -364,6 +366,12 @@ impl Reader {
 fn group_of(row: &MessageRow) -> Option<PinGroup> {
     let extra: Value = serde_json::from_str(row.extra.as_deref()?).ok()?;
     serde_json::from_value(extra.get("group")?.clone()).ok()
+}
+
+/// A text as it was typed, where that is another than what is shown.
+fn written_of(row: &MessageRow) -> Option<String> {
+    let extra: Value = serde_json::from_str(row.extra.as_deref()?).ok()?;
+    extra.get("written").and_then(Value::as_str).filter(|_| !row.removed).map(str::to_owned)
 }
 
 fn what_blocks(title: Option<String>, kind: Option<String>) -> String {

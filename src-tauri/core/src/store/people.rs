@@ -10,11 +10,18 @@ use rusqlite::Row;
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::model::{Change, Contact, ContactOrigin, ContactTarget, MediaId, Person, RoomId, UserId};
+use crate::rich::{self, Named};
 use crate::text;
 
 /// Rooms up to this size make their members known; a larger room's are strangers.
 const KNOWN_ROOM_MAX: i64 = 30;
 const GROUP_NAMES: i64 = 8;
+/// Names in one text that are looked up.
+const NAMED_MAX: usize = 30;
+/// Longest name that is looked for, bytes; names are cut to 80 graphemes.
+const NAME_MAX: usize = 400;
+/// Members that are gone through for a name.
+const MEMBERS_MAX: i64 = 20_000;
 
 /// What Matrix knows of a member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +59,53 @@ impl Reader {
     pub(super) fn is_member(&self, room: i64, user: &UserId) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM member WHERE room = ?1 AND user = ?2 AND membership IN ('join', 'invite')";
         Ok(one(self.conn(), sql, (room, user.as_str()), |_| Ok(()))?.is_some())
+    }
+
+    /// Who of the others of a room is named in a text: `@` and the name, where that is one person's, or the whole ID.
+    pub(super) fn named_in(&self, room: &RoomId, text: &str) -> Result<Vec<Named>, StoreError> {
+        let mut named: Vec<Named> = Vec::new();
+        if !text.contains('@') {
+            return Ok(named);
+        }
+        let id = self.need_room(room)?;
+        for at in rich::begins(text).take(NAMED_MAX) {
+            let rest = text::cut_bytes(text.get(at..).unwrap_or_default(), NAME_MAX);
+            // The longest that stands there; names are compared as they are shown.
+            let sql = "SELECT user, CASE WHEN substr(?2, 1, length(user)) = user THEN user ELSE '@' || name END AS words,
+                         EXISTS (SELECT 1 FROM member other WHERE other.room = member.room AND other.name = member.name
+                           AND other.user <> member.user AND other.membership IN ('join', 'invite'))
+                       FROM member WHERE room = ?1 AND membership IN ('join', 'invite')
+                         AND (substr(?2, 2, length(name)) = name OR substr(?2, 1, length(user)) = user)
+                       ORDER BY length(words) DESC";
+            let found = all(self.conn(), sql, (id, rest), |row| {
+                Ok((Named { user: UserId(row.get(0)?), words: row.get(1)? }, row.get::<_, bool>(2)?))
+            })?;
+            let one = found.into_iter().find(|(one, _)| rich::stands_at(rest, 0, &one.words));
+            if let Some((one, several)) = one
+                && (!several || one.words == one.user.as_str())
+                && !named.contains(&one)
+            {
+                named.push(one);
+            }
+        }
+        Ok(named)
+    }
+
+    /// The others of a room whose name or ID has a word that begins so, those who spoke last first: for `@` in a text.
+    pub fn mentionable(&self, room: &RoomId, query: &str, limit: u32) -> Result<Vec<Person>, StoreError> {
+        let id = self.need_room(room)?;
+        // Of two there is nobody to choose from.
+        if one(self.conn(), "SELECT direct FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false) {
+            return Ok(Vec::new());
+        }
+        let query = text::search_key(query);
+        let others = self.others(id, MEMBERS_MAX)?;
+        let fits = |person: &Person| {
+            let name = text::search_key(&person.name);
+            let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&query));
+            query.is_empty() || name.starts_with(&query) || words(&name) || text::local_part(person.user.as_str()).starts_with(&query)
+        };
+        Ok(others.into_iter().filter(fits).take(limit as usize).collect())
     }
 
     /// These people as they are called in a room.

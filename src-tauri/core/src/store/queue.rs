@@ -8,10 +8,10 @@ use super::rows::{one, run};
 use super::{ReadUpTo, Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
 use crate::model::{Change, EventId, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId};
-use crate::outbox::content::{check_pin, check_text};
-use crate::outbox::{About, Lane, OutgoingChoice, OutgoingKind, Step};
+use crate::outbox::content::{check_pin, check_text, text_content};
+use crate::outbox::{About, Lane, OutgoingKind, Step};
 use crate::project::place::LOCAL;
-use crate::project::render::{Relations, Rendered, words};
+use crate::project::render::{Relations, Rendered, render};
 use crate::{guard, text};
 
 impl Reader {
@@ -43,7 +43,7 @@ impl Writer {
     /// As there.
     pub fn queue_pin_about(&mut self, room: &RoomId, pin: &PinInput, about: &About) -> Result<MessageId, StoreError> {
         check_pin(pin)?;
-        let about = self.placed(room, about)?;
+        let about = About { named: self.named_in(room, &pin.note)?, ..self.placed(room, about)? };
         self.queue_message(room, OutgoingKind::Pin { pin: pin.clone(), about })
     }
 
@@ -78,7 +78,8 @@ impl Writer {
     pub fn queue_text_about(&mut self, room: &RoomId, text: &str, about: &About) -> Result<MessageId, StoreError> {
         check_text(text)?;
         let about = self.placed(room, about)?;
-        let (reply_to, about) = (about.reply_to.clone(), About { reply_to: None, ..about });
+        let named = if about.choice.is_some() { Vec::new() } else { self.named_in(room, text)? };
+        let (reply_to, about) = (about.reply_to.clone(), About { reply_to: None, named, ..about });
         self.queue_message(room, OutgoingKind::Text { text: text.to_owned(), reply_to, about })
     }
 
@@ -302,9 +303,9 @@ fn local_view(kind: &OutgoingKind) -> (Rendered, Option<MediaId>) {
             (shown, pin.picture)
         }
         OutgoingKind::Text { text, about, .. } => {
-            let kept = about.choice.as_ref().and_then(OutgoingChoice::kept);
-            let extra = kept.as_ref().and_then(Value::as_object).cloned().unwrap_or_default();
-            (words("text", text, extra), None)
+            // As it will be read again when it was sent.
+            let content = text_content(text, about, &TxnId(String::new())).unwrap_or_else(|_| json!({ "msgtype": "m.text", "body": text }));
+            (Rendered { picture: None, ..render("m.room.message", &content, None) }, None)
         }
         _ => (Rendered { kind: "unknown", ..Rendered::default() }, None),
     }

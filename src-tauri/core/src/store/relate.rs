@@ -15,7 +15,7 @@ use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::api::Code;
 use crate::model::{Change, EventId, MessageId, PinEdit, RoomId, TxnId};
-use crate::outbox::content::{check_edit, check_text, edited_pin, edited_text};
+use crate::outbox::content::{check_edit, check_text, edited_pin, edited_text, named_in};
 use crate::outbox::{OutgoingKind, Step};
 use crate::project::place::LOCAL;
 
@@ -101,16 +101,18 @@ impl Writer {
     pub fn queue_edit_text(&mut self, message: MessageId, text: &str) -> Result<(), StoreError> {
         check_text(text)?;
         let target = self.editable(message, |kind| matches!(kind, "text" | "emote"))?;
+        let named = self.named_in(&target.room, text)?;
         if let Some((outbox, step)) = target.unsent
             && may_be_changed(step)
         {
             return self.change_unsent(&target, outbox, |kind| {
-                if let OutgoingKind::Text { text: old, .. } = kind {
+                if let OutgoingKind::Text { text: old, about, .. } = kind {
                     text.clone_into(old);
+                    about.named = named;
                 }
             });
         }
-        let content = edited_text(&target.content, text);
+        let content = edited_text(&target.content, text, &named);
         self.queue_edit(&target, content)
     }
 
@@ -176,7 +178,9 @@ impl Writer {
     fn queue_edit(&mut self, target: &Target, content: Value) -> Result<(), StoreError> {
         check_edit(&content)?;
         let event = EventId(target.name.clone());
-        let kind = OutgoingKind::Edit { event: event.clone(), content: content.clone() };
+        let before = named_in(&target.content);
+        let users = named_in(&content).into_iter().filter(|user| !before.contains(user)).collect();
+        let kind = OutgoingKind::Edit { event: event.clone(), content: content.clone(), users };
         self.queue_relation(&target.room, kind, "edit", &event, content.to_string(), Some(target))?;
         self.show_anew(target.id)
     }

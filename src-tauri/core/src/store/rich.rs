@@ -6,7 +6,7 @@ use super::guard::{Judged, Trust};
 use super::{Reader, StoreError};
 use crate::guard::{self, Sender};
 use crate::model::{Mention, RichText, TEXT_LINKS_MAX, TextBlock, TextItem, TextLink, TextSpan, TextStyle, UserId, Verdict};
-use crate::rich::{Found, found, person_of};
+use crate::rich::{Found, found, is_plain, person_of, web_links};
 
 /// Whose text it is, and where it stands.
 pub(super) struct Of<'a> {
@@ -28,8 +28,7 @@ impl Reader {
     pub(super) fn rich(&self, of: &Of<'_>, trust: &Trust) -> Result<Option<Box<RichText>>, StoreError> {
         let mut finish = Finish { reader: self, of, trust, sender: None, me: None, left: TEXT_LINKS_MAX, worst: None };
         let blocks = finish.blocks(&of.blocks)?;
-        let is_plain = |span: &TextSpan| span.styles.is_empty() && span.link.is_none() && span.mention.is_none();
-        let plain = blocks.iter().all(|block| matches!(block, TextBlock::Text { spans } if spans.iter().all(is_plain)));
+        let plain = is_plain(&blocks);
         let guard = finish.worst;
         Ok((!plain || guard.is_some()).then(|| Box::new(RichText { blocks, guard })))
     }
@@ -38,7 +37,7 @@ impl Reader {
     pub(super) fn judged_in_text(&self, of: &Of<'_>, trust: &Trust, url: &str) -> Result<Option<Judged>, StoreError> {
         let mut finish = Finish { reader: self, of, trust, sender: None, me: None, left: TEXT_LINKS_MAX, worst: None };
         let mut gravest: Option<(u32, Judged)> = None;
-        for (raw, shown) in written_links(&of.blocks) {
+        for (raw, shown) in web_links(&of.blocks) {
             if guard::web_link(&raw).is_none_or(|link| link.url != url) {
                 continue;
             }
@@ -50,31 +49,6 @@ impl Reader {
         }
         Ok(gravest.map(|(_, judged)| judged))
     }
-}
-
-/// The web links in blocks as they were read: as written, with the words that hide them, where some do.
-fn written_links(blocks: &[TextBlock]) -> Vec<(String, Option<String>)> {
-    let mut all = Vec::new();
-    for block in blocks {
-        match block {
-            TextBlock::Text { spans } => {
-                for span in spans {
-                    match &span.link {
-                        Some(link) => all.push((link.url.clone(), Some(span.text.clone()))),
-                        None if span.styles.contains(&TextStyle::Code) => {}
-                        None => all.extend(found(&span.text).into_iter().filter_map(|(range, found)| match found {
-                            Found::Web(_) => span.text.get(range).map(|raw| (raw.to_owned(), None)),
-                            Found::Person(_) => None,
-                        })),
-                    }
-                }
-            }
-            TextBlock::Quote { blocks } => all.extend(written_links(blocks)),
-            TextBlock::List { items, .. } => all.extend(items.iter().flat_map(|item| written_links(&item.blocks))),
-            TextBlock::Code { .. } => {}
-        }
-    }
-    all
 }
 
 struct Finish<'a> {

@@ -7,6 +7,7 @@ import type { Handlers, World } from "./world";
 type Talk =
   | "attach_pin"
   | "forward"
+  | "mentionable"
   | "message"
   | "message_of_event"
   | "thread_messages"
@@ -75,6 +76,15 @@ export function talkHandlers(w: World): Pick<Handlers, Talk> {
       const events = pins.map((id) => find(id).event ?? "");
       const text = [question, ...pins.map((id, i) => `${i + 1}. ${w.titleOf(find(id))}`)].join("\n");
       return w.send(room, { kind: "text", text }, { choice: { question, key: "✅", pins: events.map(w.bare) } }).id;
+    },
+    mentionable: ({ room, query, limit }) => {
+      const { kind, members } = w.conversation(room);
+      const fits = (name: string) =>
+        name
+          .toLowerCase()
+          .split(/\W/)
+          .some((word) => word.startsWith(query.toLowerCase()));
+      return kind === "direct" ? [] : members.filter(({ name }) => fits(name)).slice(0, limit);
     },
     last_editable: ({ room, thread }) =>
       w

@@ -34,7 +34,7 @@ fn answered(t: &TestRoom, event: &str) -> Outgoing {
 /// The echo of what the row sent.
 fn echo(n: i64, row: &Outgoing) -> SourceEvent {
     match &row.kind {
-        OutgoingKind::Edit { event, content } => event_with(n, "m.room.message", edit_content(event, content, &row.txn)),
+        OutgoingKind::Edit { event, content, users } => event_with(n, "m.room.message", edit_content(event, content, users, &row.txn)),
         OutgoingKind::Reaction { event, key } => {
             let relates = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
             event_with(n, "m.reaction", json!({ "m.relates_to": relates, "app.tackroom.txn": row.txn }))
@@ -70,8 +70,8 @@ fn an_edit_of_a_text_shows_at_once_and_is_sent_once() {
     assert_eq!(shown.state, MessageState::Sending { waits_for: None });
     let t = t.restart();
     let row = due(&t);
-    let OutgoingKind::Edit { event, content } = &row.kind else { panic!("{:?}", row.kind) };
-    let wire = edit_content(event, content, &row.txn);
+    let OutgoingKind::Edit { event, content, .. } = &row.kind else { panic!("{:?}", row.kind) };
+    let wire = edit_content(event, content, &[], &row.txn);
     assert_eq!(wire["m.relates_to"], json!({ "rel_type": "m.replace", "event_id": "$1" }));
     assert_eq!(wire["m.new_content"], json!({ "msgtype": "m.text", "body": "Tea?" }));
     assert_eq!((wire["body"].as_str(), wire["app.tackroom.txn"].as_str()), (Some("* Tea?"), Some(row.txn.as_str())));
@@ -98,7 +98,7 @@ fn an_edit_of_a_pin_keeps_picture_and_block() {
     let edit = PinEdit { title: "Teapot".into(), note: "Blue".into(), link: None };
     t.store.write(|w| w.queue_edit_pin(before.id, &edit)).unwrap();
     let row = due(&t);
-    let OutgoingKind::Edit { event, content } = &row.kind else { panic!("{:?}", row.kind) };
+    let OutgoingKind::Edit { event, content, .. } = &row.kind else { panic!("{:?}", row.kind) };
     let block = &content[PIN_KEY];
     assert_eq!(
         (block["title"].as_str(), block["from_the_future"].as_i64(), block["alt"].as_str()),
@@ -106,7 +106,7 @@ fn an_edit_of_a_pin_keeps_picture_and_block() {
     );
     assert!(block.get("link").is_none() && content["file"].is_object() && content["info"]["w"] == 800);
     assert!(content["body"] == "Teapot\nBlue" && content.get("m.relates_to").is_none());
-    let wire = edit_content(event, content, &row.txn);
+    let wire = edit_content(event, content, &[], &row.txn);
     assert!(wire["file"] == content["file"] && wire["msgtype"] == "m.image" && wire.get(PIN_KEY).is_none());
     for after in [t.message("$1"), {
         answered(&t, "$2");
@@ -162,7 +162,11 @@ fn what_is_still_here_is_changed_in_place_and_what_is_on_its_way_by_an_edit() {
             w.step_sent(edit.id, &"$2".into())
         })
         .unwrap();
-    t.live([event_with(2, "m.room.message", edit_content(&"$1".into(), &json!({ "msgtype": "m.text", "body": "Coffee" }), &edit.txn))]);
+    t.live([event_with(
+        2,
+        "m.room.message",
+        edit_content(&"$1".into(), &json!({ "msgtype": "m.text", "body": "Coffee" }), &[], &edit.txn),
+    )]);
     assert_eq!((t.shown().as_str(), local_relations(&t)), ("Alice: Coffee (edited)", 0));
 }
 

@@ -3,6 +3,8 @@
 use serde_json::json;
 
 use crate::model::*;
+use crate::outbox::OutgoingKind;
+use crate::outbox::content::{edit_content, text_content};
 use crate::test_room::*;
 
 /// The spans of a message's text: `text`, `[text](url)`, `<name>`; and what was found at its links.
@@ -124,4 +126,157 @@ fn a_strangers_link_in_texts_of_two_rooms_is_told() {
     assert_eq!(said("!one:localhost"), Some(false));
     super::guard::apply(&t, "!two:localhost", text(2, super::guard::MALLORY, words));
     assert_eq!((said("!one:localhost"), said("!two:localhost")), (Some(true), Some(true)));
+}
+
+fn html(n: i64, sender: &str, body: &str, formatted: &str) -> crate::project::SourceEvent {
+    let content = json!({ "msgtype": "m.text", "body": body, "format": "org.matrix.custom.html", "formatted_body": formatted });
+    event(n, sender, "m.room.message", content)
+}
+
+/// The content that is due in the room, without its transaction ID.
+fn due(t: &TestRoom) -> serde_json::Value {
+    let rows = t.store.read(|r| r.all_outgoing()).unwrap();
+    let row = rows.last().unwrap();
+    let mut content = match &row.kind {
+        OutgoingKind::Text { text, .. } => text_content(text, &row.kind.about(), &row.txn).unwrap(),
+        OutgoingKind::Pin { pin, about } => crate::outbox::content::pin_content(pin, None, about, &row.txn).unwrap(),
+        OutgoingKind::Edit { event, content, users } => edit_content(event, content, users, &row.txn),
+        other => panic!("{other:?}"),
+    };
+    content.as_object_mut().unwrap().remove("app.tackroom.txn");
+    content
+}
+
+#[test]
+fn marks_of_others_are_shown_and_their_words_are_found_and_told() {
+    let t = TestRoom::new();
+    t.set_seconds(9);
+    let applied = t.live([
+        html(
+            1,
+            BOB,
+            "**Big** news at [the shop](https://shop.example/x)",
+            "<b>Big</b> news at <a href=\"https://shop.example/x\">the shop</a>",
+        ),
+        html(2, BOB, "plain", "<p>plain</p>"),
+        html(3, BOB, "> <@alice:localhost> old\n\nnew *y*", "<mx-reply>old</mx-reply>new <i>y</i>"),
+    ]);
+    assert_eq!(shown(&t.message("$1")), "{B:Big} news at [the shop](https://shop.example/x)");
+    assert_eq!(t.message("$1").body, MessageBody::Text { text: "Big news at the shop".into() });
+    assert_eq!(t.message("$1").written.as_deref(), Some("**Big** news at [the shop](https://shop.example/x)"));
+    assert_eq!((t.message("$2").rich, t.message("$2").written), (None, None));
+    assert_eq!(shown(&t.message("$3")), "new {I:y}");
+    assert!(applied.notices[0].body.contains("Big news at the shop"), "{:?}", applied.notices);
+    let hits = |words: &str| t.store.read(|r| r.search(words, 9)).unwrap().len();
+    assert_eq!((hits("big news at"), hits("host:shop.example news")), (1, 1));
+    // An edit takes the marks along, or away.
+    t.live([
+        edit(
+            4,
+            BOB,
+            1,
+            json!({ "msgtype": "m.text", "body": "Small", "format": "org.matrix.custom.html", "formatted_body": "<i>Small</i>" }),
+        ),
+        text_edit(5, BOB, 3, "just words"),
+    ]);
+    assert_eq!((shown(&t.message("$1")), shown(&t.message("$3"))), ("{I:Small}".into(), "-".into()));
+}
+
+#[test]
+fn a_link_behind_words_that_name_another_site_is_caught() {
+    let t = TestRoom::new();
+    let verdict = |n: i64, body: &str, formatted: &str| {
+        t.live([html(n, BOB, body, formatted)]);
+        let message = t.message(&format!("${n}"));
+        message.rich.and_then(|rich| rich.guard).map(|verdict| (verdict.severity, codes(Some(&verdict)).join(" ")))
+    };
+    let bad = verdict(1, "amazon.com", "<a href=\"https://evil.example/login\">amazon.com</a>").unwrap();
+    assert!(bad.0 >= Severity::Note && bad.1.contains("text_mismatch"), "{bad:?}");
+    assert_eq!(verdict(2, "here", "<a href=\"https://shop.example/kettle\">here</a>"), None);
+    let script = verdict(3, "x", "<a href=\"javascript:alert(1)\">x</a> <b>y</b>").unwrap();
+    assert_eq!(script, (Severity::Cover, "bad_scheme".into()));
+    assert_eq!(shown(&t.message("$3")), "x {B:y}", "what never opens cannot be pressed");
+    assert_eq!(verdict(4, "mail", "<a href=\"mailto:me@mail.example\">mail</a> <b>y</b>"), None);
+    // What is asked about when it is pressed is the same.
+    let judged = t.store.read(|r| r.judged_of("https://evil.example/login", Some(t.message("$1").id), None)).unwrap();
+    assert_eq!((judged.title.as_str(), judged.link.as_deref()), ("amazon.com", Some("https://evil.example/login")));
+}
+
+#[test]
+fn what_one_types_with_marks_goes_out_with_them_and_comes_back_to_be_changed() {
+    let t = TestRoom::new();
+    let id = t.store.write(|w| w.queue_text(&room(ROOM), "**Hi** <b> `x`", None)).unwrap();
+    let message = t.store.read(|r| r.message(id)).unwrap().unwrap();
+    assert_eq!(shown(&message), "{B:Hi} <b> {C:x}");
+    assert_eq!((message.body, message.written.as_deref()), (MessageBody::Text { text: "Hi <b> x".into() }, Some("**Hi** <b> `x`")));
+    let sent = json!({ "msgtype": "m.text", "body": "**Hi** <b> `x`", "format": "org.matrix.custom.html", "formatted_body": "<strong>Hi</strong> &lt;b&gt; <code>x</code>" });
+    assert_eq!(due(&t), sent);
+    // Not sent yet, it is changed in its place; plain words stay plain.
+    t.store.write(|w| w.queue_edit_text(id, "Hi")).unwrap();
+    assert_eq!(due(&t), json!({ "msgtype": "m.text", "body": "Hi" }));
+    assert_eq!(t.store.read(|r| r.message(id)).unwrap().unwrap().written, None);
+    // Sent, it is an edit.
+    t.live([text(1, ALICE, "plain")]);
+    t.store.write(|w| w.queue_edit_text(t.message("$1").id, "- a\n- b")).unwrap();
+    assert_eq!(due(&t)["m.new_content"]["formatted_body"], "<ul><li>a</li><li>b</li></ul>");
+    assert_eq!(shown(&t.message("$1")), "- a | - b");
+    // A pin's note too.
+    let pin = PinInput { title: "Pot".into(), note: "_thin_ walls".into(), link: None, picture: None, alt: None, source: None };
+    let id = t.store.write(|w| w.queue_pin(&room(ROOM), &pin)).unwrap();
+    assert_eq!(due(&t)["formatted_body"], "<strong>Pot</strong><br><em>thin</em> walls");
+    assert_eq!(shown(&t.store.read(|r| r.message(id)).unwrap().unwrap()), "{I:thin} walls");
+}
+
+#[test]
+fn people_are_named_by_name_or_id_where_that_is_one_persons() {
+    let t = TestRoom::new();
+    t.store
+        .write(|w| {
+            w.put_room(&room_facts("!club:localhost", crate::store::RoomKind::Conversation))?;
+            let members = [
+                member(ALICE, "Alice"),
+                member(BOB, "Bob"),
+                member(CAROL, "Bob Brown"),
+                member("@d:localhost", "Dora"),
+                member("@e:localhost", "Dora"),
+            ];
+            w.put_members(&room("!club:localhost"), &members)
+        })
+        .unwrap();
+    let sent = |text: &str| {
+        t.store.write(|w| w.queue_text(&room("!club:localhost"), text, None)).unwrap();
+        let content = due(&t);
+        (content["m.mentions"]["user_ids"].clone(), content["formatted_body"].as_str().map(str::to_owned))
+    };
+    let (users, html) = sent("Ask @Bob Brown, @Bob and @carol:localhost");
+    assert_eq!(users, json!([CAROL, BOB]));
+    assert_eq!(
+        html.unwrap(),
+        format!(
+            "Ask <a href=\"https://matrix.to/#/{CAROL}\">@Bob Brown</a>, <a href=\"https://matrix.to/#/{BOB}\">@Bob</a> and <a href=\"https://matrix.to/#/{CAROL}\">@carol:localhost</a>"
+        )
+    );
+    assert_eq!(sent("@Dora or @Nobody or bob@Bob").0, json!(null), "two are called so");
+    assert_eq!(sent("@d:localhost").0, json!(["@d:localhost"]));
+    let names = |query: &str| {
+        let people = t.store.read(|r| r.mentionable(&room("!club:localhost"), query, 9)).unwrap();
+        people.into_iter().map(|p| format!("{}{}", p.name, if p.ambiguous { "?" } else { "" })).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names("br"), "Bob Brown");
+    assert_eq!(names("do"), "Dora? Dora?");
+    assert_eq!(names("BOB"), "Bob Bob Brown");
+    assert_eq!((names("zz"), names("").split(' ').count()), (String::new(), 5));
+    assert!(t.store.read(|r| r.mentionable(&room(ROOM), "", 9)).unwrap().is_empty(), "of two there is nobody to choose from");
+    // Named once more is not told again; named for the first time is.
+    t.live([text(1, ALICE, "x")]);
+    let slice = crate::project::Slice {
+        room: room("!club:localhost"),
+        ..slice([event(2, ALICE, "m.room.message", json!({ "msgtype": "m.text", "body": "@Bob", "m.mentions": { "user_ids": [BOB] } }))])
+    };
+    t.apply(&slice);
+    let id = t.store.read(|r| r.message_by_event(&"$2".into())).unwrap().unwrap().id;
+    t.store.write(|w| w.queue_edit_text(id, "@Bob and @d:localhost")).unwrap();
+    let content = due(&t);
+    assert_eq!(content["m.mentions"]["user_ids"], json!(["@d:localhost"]));
+    assert_eq!(content["m.new_content"]["m.mentions"]["user_ids"], json!([BOB, "@d:localhost"]));
 }
