@@ -185,12 +185,13 @@ CREATE TABLE relation (
   sender TEXT NOT NULL,
   at INTEGER NOT NULL,
   event_type TEXT NOT NULL,
-  body TEXT NOT NULL DEFAULT '',     -- an edit's new content as JSON, a reaction's key, a locked one's session
+  body TEXT NOT NULL DEFAULT '',     -- an edit's new content as JSON, a reaction's key, a locked one's session, what a state event tells (JSON)
   encrypted INTEGER NOT NULL DEFAULT 0,
   redacted INTEGER NOT NULL DEFAULT 0,
   hash TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX relation_order ON relation (room, ord);
+CREATE INDEX relation_happened ON relation (room, ord) WHERE kind = 'other' AND body <> '';
 CREATE INDEX relation_target ON relation (target, kind, ord) WHERE target IS NOT NULL;
 
 -- Before this event some are missing that the server may still have.

@@ -6,6 +6,7 @@
 //! ```
 //! [`session`] signs in and comes back offline, [`browser`] by the system's browser, [`watch`] holds what sync delivered
 //! against what our store has, [`typing`] tells who is writing, [`people`] asks the directory, [`media`] fetches pictures, [`history`] loads older messages,
+//! [`groups`] adds and removes people and gives roles,
 //! [`recovery`] and [`verify`] look after keys that outlive a device, [`identities`] tells of changed ones. [`failure`] sorts errors, [`logs`] caps what the SDK writes. The
 //! traps of the SDK that this order of things answers stand at the place that answers them.
 
@@ -13,6 +14,7 @@ mod browser;
 mod create;
 mod devices;
 mod failure;
+mod groups;
 mod history;
 mod http;
 mod identities;

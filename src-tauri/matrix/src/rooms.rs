@@ -203,7 +203,7 @@ async fn speakers(room: &Room) -> anyhow::Result<Vec<RoomMember>> {
     Ok(found)
 }
 
-fn member(member: &RoomMember) -> MemberFacts {
+pub fn member(member: &RoomMember) -> MemberFacts {
     MemberFacts {
         user: UserId(member.user_id().to_string()),
         name: member.display_name().map(ToOwned::to_owned),

@@ -5,6 +5,7 @@
 
 mod conversations;
 mod feed;
+mod groups;
 mod guard;
 mod keys;
 mod people;
@@ -120,8 +121,8 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         }
         Call::PictureProblem(args) => json(pins::picture_problem(app, args.media).await),
         Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
-        Call::SendPin(args) => json(pins::send(app, vec![args.pin], args.to, args.as_group).await),
-        Call::SendPins(args) => json(pins::send(app, args.pins, args.to, args.as_group).await),
+        Call::SendPin(args) => json(pins::send(app, vec![args.pin], args.to, pins::NewGroup::of(args.as_group, args.group_name)).await),
+        Call::SendPins(args) => json(pins::send(app, args.pins, args.to, pins::NewGroup::of(args.as_group, args.group_name)).await),
         Call::AttachPin(args) => json(pins::attach(app, args).await),
         Call::Forward(args) => json(pins::forward(app, args).await),
         Call::SeenBefore(args) => json(pins::seen_before(app, args).await),
@@ -148,6 +149,14 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::Conversations(args) => json(conversations::list(app, args).await),
         Call::Conversation(args) => json(conversations::one(app, args.room).await),
         Call::StartConversation(args) => json(conversations::start(app, args.user).await),
+        Call::StartGroup(args) => json(groups::start(app, args).await),
+        Call::Group(args) => json(app.matrix().await?.group(&args.room).await),
+        Call::SetGroupName(args) => json(app.matrix().await?.set_group_name(&args.room, &args.name).await),
+        Call::SetGroupPicture(args) => json(app.matrix().await?.set_group_picture(&args.room, args.picture).await),
+        Call::AddPeople(args) => json(app.matrix().await?.add_people(&args.room, &args.users).await),
+        Call::RemovePerson(args) => json(app.matrix().await?.remove_person(&args.room, &args.user).await),
+        Call::SetRole(args) => json(app.matrix().await?.set_role(&args.room, &args.user, args.role).await),
+        Call::LeaveGroup(args) => json(app.matrix().await?.leave_group(&args.room).await),
         Call::Messages(args) => json(conversations::messages(app, args).await),
         Call::LoadOlder(args) => json(conversations::load_older(app, args.room).await),
         Call::History(args) => json(conversations::history(app, args.room).await),

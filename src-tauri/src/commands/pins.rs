@@ -64,11 +64,23 @@ pub async fn save_to_board(app: &App, args: args::SaveToBoard) -> Result<(), Pro
     send_rows(app, move |writer| writer.queue_pin(&args.room, &args.pin).map(|_| ())).await
 }
 
+/// All people of one go in one conversation.
+pub struct NewGroup {
+    name: Option<String>,
+}
+
+impl NewGroup {
+    /// Where it is wished.
+    pub fn of(wished: bool, name: Option<String>) -> Option<Self> {
+        wished.then_some(Self { name })
+    }
+}
+
 /// One transaction for all: either each of them gets it or none does.
-pub async fn send(app: &App, pins: Vec<PinInput>, to: Vec<ContactTarget>, as_group: bool) -> Result<Vec<RoomId>, Problem> {
+pub async fn send(app: &App, pins: Vec<PinInput>, to: Vec<ContactTarget>, group: Option<NewGroup>) -> Result<Vec<RoomId>, Problem> {
     check_targets(&to)?;
     send_rows(app, move |writer| {
-        let rooms = rooms_of(writer, to, as_group)?;
+        let rooms = rooms_of(writer, to, group.as_ref())?;
         for room in &rooms {
             writer.queue_pins(room, &pins)?;
             writer.open_head(room)?;
@@ -94,7 +106,8 @@ pub async fn forward(app: &App, args: args::Forward) -> Result<Vec<RoomId>, Prob
         let gone = || StoreError::refused(Code::NotFound, "This message is not here any more.");
         let message = writer.message(args.message)?.ok_or_else(gone)?;
         let (body, written) = (message.body, message.written);
-        let rooms = rooms_of(writer, args.to, args.as_group)?;
+        let group = NewGroup::of(args.as_group, None);
+        let rooms = rooms_of(writer, args.to, group.as_ref())?;
         for room in &rooms {
             match &body {
                 MessageBody::Pin { pin } => writer.queue_pin(room, &again(pin))?,
@@ -129,7 +142,7 @@ fn check_targets(to: &[ContactTarget]) -> Result<(), Problem> {
 }
 
 /// The conversations that these people and groups are written to in; new ones are begun.
-fn rooms_of(writer: &mut Writer, to: Vec<ContactTarget>, as_group: bool) -> Result<Vec<RoomId>, StoreError> {
+fn rooms_of(writer: &mut Writer, to: Vec<ContactTarget>, group: Option<&NewGroup>) -> Result<Vec<RoomId>, StoreError> {
     let mut people: Vec<UserId> = Vec::new();
     let mut rooms: Vec<RoomId> = Vec::new();
     for target in to {
@@ -139,8 +152,8 @@ fn rooms_of(writer: &mut Writer, to: Vec<ContactTarget>, as_group: bool) -> Resu
             ContactTarget::Person { .. } | ContactTarget::Conversation { .. } => {}
         }
     }
-    if as_group && people.len() > 1 {
-        rooms.push(writer.queue_new_conversation(&people, None, false)?);
+    if let Some(group) = group.filter(|_| people.len() > 1) {
+        rooms.push(writer.queue_group(&people, group.name.as_deref())?);
     } else {
         for person in people {
             rooms.push(writer.queue_new_conversation(&[person], None, true)?);

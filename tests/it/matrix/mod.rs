@@ -6,6 +6,7 @@ mod choice;
 mod devices;
 mod forgotten;
 mod go;
+mod groups;
 mod holes;
 mod keys;
 mod marks;

@@ -7,6 +7,7 @@ mod conversation;
 mod desktop;
 mod device;
 mod dragging;
+mod groups;
 mod guard;
 mod heads;
 mod history;

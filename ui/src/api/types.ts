@@ -363,6 +363,55 @@ export type Finding = {
 };
 
 /**
+ * A conversation as its own sheet shows it.
+ */
+export type Group = {
+  room: RoomId;
+  /**
+   * The name that it was given; `None`: it is called by its members.
+   */
+  name: string | null;
+  avatar: MediaId | null;
+  /**
+   * Oneself first, then by role and name; at most 500.
+   */
+  members: Array<GroupMember>;
+  /**
+   * How many more there are.
+   */
+  more: number;
+  /**
+   * One's own.
+   */
+  role: Role;
+  may_name: boolean;
+  may_picture: boolean;
+  may_add: boolean;
+  older_pins: OlderPins;
+  encrypted: boolean;
+  /**
+   * Nobody else is an admin: after one leaves, or becomes less, nobody can give roles any more.
+   */
+  only_admin: boolean;
+  joined: boolean;
+};
+
+/**
+ * One who is in the conversation, or invited.
+ */
+export type GroupMember = {
+  person: Person;
+  me: boolean;
+  invited: boolean;
+  role: Role;
+  /**
+   * The roles that one may give them, their present one among them; empty: none.
+   */
+  may_give: Array<Role>;
+  may_remove: boolean;
+};
+
+/**
  * A list that the rules lean on, with its date.
  */
 export type GuardData = {
@@ -375,6 +424,43 @@ export type GuardData = {
    */
   date: string;
   entries: number | null;
+};
+
+/**
+ * A line between messages. What people did in a row is one line.
+ */
+export type Happening = {
+  what: What;
+  /**
+   * The server's time of the last of it, ms.
+   */
+  at: number;
+  /**
+   * Who did it.
+   */
+  by: Person;
+  /**
+   * By oneself.
+   */
+  mine: boolean;
+  /**
+   * Whom it is about, at most 8; empty where it is about the conversation.
+   */
+  people: Array<Person>;
+  /**
+   * How many more it is about.
+   */
+  more: number;
+  /**
+   * It is about oneself, alone.
+   */
+  me: boolean;
+  /**
+   * The new name, of the conversation or the person.
+   */
+  name: string | null;
+  before: string | null;
+  role: Role | null;
 };
 
 /**
@@ -561,6 +647,10 @@ export type Message = {
    */
   gap_before: boolean;
   /**
+   * What happened to the conversation before it; absent where nothing did.
+   */
+  happened?: Array<Happening>;
+  /**
    * An earlier pin with the same picture or link; absent where none is known.
    */
   seen?: SeenBefore;
@@ -623,6 +713,10 @@ export type MessageId = number;
 export type MessagePage = {
   messages: Array<Message>;
   /**
+   * What happened after the last one, where that is the newest.
+   */
+  happened: Array<Happening>;
+  /**
    * Ask with this for the page before; `None`: the store has no older ones.
    */
   before: Place | null;
@@ -647,6 +741,11 @@ export type MessageState =
   | { state: "not_sent"; code: string; words: string };
 
 /**
+ * Somebody who could not be added, and why.
+ */
+export type NotAdded = { user: UserId; problem: Problem };
+
+/**
  * How much a notification of the desktop tells.
  */
 export type NotificationContent = "all" | "name" | "nothing";
@@ -655,6 +754,11 @@ export type NotificationContent = "all" | "name" | "nothing";
  * Of which messages one is told.
  */
 export type Notify = "all" | "mentions" | "none";
+
+/**
+ * What a person who is added now sees of what was written before (`m.room.history_visibility`).
+ */
+export type OlderPins = "public" | "all" | "since_invited" | "since_joined";
 
 /**
  * What closing the window does where the desktop has a tray.
@@ -854,6 +958,11 @@ export type RichText = {
    */
   guard?: Verdict;
 };
+
+/**
+ * What somebody may do in a conversation: Matrix's power level, in the three steps that clients agree on.
+ */
+export type Role = "member" | "moderator" | "admin";
 
 /**
  * A Matrix room ID, `!…`.
@@ -1142,6 +1251,26 @@ export type VerificationStage =
   | { stage: "cancelled"; words: string };
 
 /**
+ * Kinds of lines.
+ */
+export type What =
+  | "created"
+  | "named"
+  | "picture"
+  | "picture_gone"
+  | "joined"
+  | "left"
+  | "declined"
+  | "invited"
+  | "withdrawn"
+  | "removed"
+  | "banned"
+  | "unbanned"
+  | "called"
+  | "face"
+  | "role";
+
+/**
  * Whose invitations are told of. Those of others are kept apart, never dropped.
  */
 export type WhoMayWrite = "anyone" | "rooms_in_common" | "written_to";
@@ -1193,8 +1322,14 @@ export interface Calls {
   boards: { args: Record<symbol, never>; answer: Array<Board> };
   create_board: { args: { name: string }; answer: Board };
   save_to_board: { args: { pin: PinInput; room: RoomId }; answer: null };
-  send_pin: { args: { pin: PinInput; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
-  send_pins: { args: { pins: Array<PinInput>; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  send_pin: {
+    args: { pin: PinInput; to: Array<ContactTarget>; as_group: boolean; group_name?: string };
+    answer: Array<RoomId>;
+  };
+  send_pins: {
+    args: { pins: Array<PinInput>; to: Array<ContactTarget>; as_group: boolean; group_name?: string };
+    answer: Array<RoomId>;
+  };
   attach_pin: {
     args: { room: RoomId; pin: PinInput; reply_to: EventId | null; thread: EventId | null };
     answer: MessageId;
@@ -1221,6 +1356,14 @@ export interface Calls {
   };
   conversation: { args: { room: RoomId }; answer: Conversation };
   start_conversation: { args: { user: UserId }; answer: RoomId };
+  start_group: { args: { users: Array<UserId>; name: string | null }; answer: RoomId };
+  group: { args: { room: RoomId }; answer: Group };
+  set_group_name: { args: { room: RoomId; name: string }; answer: null };
+  set_group_picture: { args: { room: RoomId; picture: MediaId | null }; answer: null };
+  add_people: { args: { room: RoomId; users: Array<UserId> }; answer: Array<NotAdded> };
+  remove_person: { args: { room: RoomId; user: UserId }; answer: null };
+  set_role: { args: { room: RoomId; user: UserId; role: Role }; answer: null };
+  leave_group: { args: { room: RoomId }; answer: null };
   messages: {
     args: { room: RoomId; before: Place | null; around: MessageId | null; limit: number };
     answer: MessagePage;

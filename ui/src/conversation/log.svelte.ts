@@ -7,6 +7,7 @@ import {
   call,
   type Conversation,
   type EventId,
+  type Happening,
   type Message,
   type MessageId,
   type MessagePage,
@@ -22,6 +23,8 @@ const KEEP = 240;
 export class LogController {
   conversation = $state.raw<Conversation>();
   messages = $state.raw<Message[]>([]);
+  /** What happened after the newest message. */
+  happened = $state.raw<Happening[]>([]);
   ready = $state(false);
   problem = $state.raw<ApiError>();
   /** Nothing older exists, here or on the server. */
@@ -111,7 +114,10 @@ export class LogController {
         const known = new Set(page.messages.map((m) => m.id));
         const joined = [...page.messages, ...this.messages.filter((m) => !known.has(m.id))];
         this.messages = joined.slice(0, KEEP);
-        if (joined.length > KEEP) this.atNewest = false;
+        if (joined.length > KEEP) {
+          this.atNewest = false;
+          this.happened = [];
+        }
         this.#before = page.before;
         this.complete = page.complete;
       }
@@ -200,6 +206,7 @@ export class LogController {
 
   #take(page: MessagePage): void {
     this.messages = page.messages;
+    this.happened = page.happened;
     this.#before = page.before;
     this.complete = page.complete;
   }

@@ -1,11 +1,12 @@
 // What stands in a log: messages, and between them days, the unread stitch, and gaps.
-import type { Message, MessageId } from "../api";
+import type { Happening, Message, MessageId } from "../api";
 import { day, otherDay } from "../i18n";
 
 export type Row =
   | { kind: "day"; key: string; words: string }
   | { kind: "unread"; key: string; count: number }
   | { kind: "gap"; key: string }
+  | { kind: "happened"; key: string; happened: Happening[] }
   | {
       /** Pins of one go, at least two. */
       kind: "pins";
@@ -30,6 +31,10 @@ function continues(a: Message | undefined, b: Message): boolean {
   return a !== undefined && a.sender.user === b.sender.user && Math.abs(b.at - a.at) < RUN && !otherDay(a.at, b.at);
 }
 
+/** Something stands before the message that ends a run. */
+const breaks = (message: Message, divider: { id: MessageId } | undefined): boolean =>
+  message.gap_before || divider?.id === message.id || (message.happened?.length ?? 0) > 0;
+
 /** Whether `b` is the next of the pins that were sent in one go with `a`. */
 const together = (a: Message, b: Message): boolean =>
   a.group !== undefined && a.group.id === b.group?.id && a.sender.user === b.sender.user && b.body.kind === "pin";
@@ -38,20 +43,34 @@ export function rows(
   messages: Message[],
   divider: { id: MessageId; count: number } | undefined,
   now = Date.now(),
+  /** What happened after the last message. */
+  after: Happening[] = [],
 ): Row[] {
   const all: Row[] = [];
+  let reached: number | undefined;
+  /** A day's name before the first of it. */
+  const at = (time: number, key: string): void => {
+    if (reached === undefined || otherDay(reached, time))
+      all.push({ kind: "day", key: `day ${key}`, words: day(time, now) });
+    reached = time;
+  };
+  const told = (happened: Happening[], key: string): void => {
+    const [first] = happened;
+    if (!first) return;
+    at(first.at, `before ${key}`);
+    all.push({ kind: "happened", key: `happened ${key}`, happened });
+    reached = Math.max(first.at, happened.at(-1)?.at ?? 0);
+  };
   messages.forEach((message, i) => {
     const before = messages[i - 1];
-    const after = messages[i + 1];
-    const broken = message.gap_before || divider?.id === message.id;
+    const next = messages[i + 1];
+    const broken = breaks(message, divider);
     if (message.gap_before) all.push({ kind: "gap", key: `gap ${message.id}` });
-    if (!before || otherDay(before.at, message.at)) {
-      all.push({ kind: "day", key: `day ${message.id}`, words: day(message.at, now) });
-    }
+    told(message.happened ?? [], String(message.id));
+    at(message.at, String(message.id));
     if (divider?.id === message.id) all.push({ kind: "unread", key: "unread", count: divider.count });
-    const afterBreaks = after !== undefined && (after.gap_before || divider?.id === after.id);
     const first = broken || !continues(before, message);
-    const last = after === undefined || afterBreaks || !continues(message, after);
+    const last = next === undefined || breaks(next, divider) || !continues(message, next);
     const previous = all.at(-1);
     if (previous?.kind === "message" && together(previous.message, message)) {
       const messages = [previous.message, message];
@@ -63,5 +82,6 @@ export function rows(
       all.push({ kind: "message", key: String(message.id), message, first, last });
     }
   });
+  told(after, "after");
   return all;
 }

@@ -341,6 +341,145 @@ marks-for-hours = كتم لثماني ساعات
 marks-until-tomorrow = كتم حتى الغد
 marks-muted-until = مكتومة حتى { $when }
 
+## مجموعة
+
+group-label = المجموعة
+group-new-with = مجموعة جديدة مع { $name }
+group-new-title = مجموعة جديدة
+group-new-lead = هذه محادثة جديدة. ما كُتب من قبل يبقى في مكانه.
+group-make = إنشاء المجموعة
+group-name = اسم المجموعة
+group-no-name = تُسمّى بأسماء أعضائها
+group-save-name = حفظ الاسم
+group-change-picture = تغيير الصورة
+group-remove-picture = إزالة الصورة
+group-members = الأعضاء
+group-count =
+    { $n ->
+        [zero] لا أعضاء
+        [one] عضو واحد
+        [two] عضوان
+        [few] { $n } أعضاء
+        [many] { $n } عضوًا
+       *[other] { $n } عضو
+    }
+group-more =
+    { $n ->
+        [zero] لا أحد غيرهم.
+        [one] وعضو آخر.
+        [two] وعضوان آخران.
+        [few] و{ $n } أعضاء آخرين.
+        [many] و{ $n } عضوًا آخر.
+       *[other] و{ $n } عضو آخر.
+    }
+group-invited = مدعو
+group-role-of = دور { $name }
+group-role-admin = مدير
+group-role-moderator = مشرف
+group-role-member = عضو
+group-remove = إزالة { $name }
+group-leave = مغادرة المجموعة
+group-left = لم تعد في هذه المجموعة.
+group-locked-name = دورك هنا لا يسمح لك بتغيير الاسم.
+group-locked-add = دورك هنا لا يسمح لك بإضافة أشخاص.
+group-add = إضافة أشخاص
+group-add-action =
+    { $n ->
+        [zero] إضافة
+        [one] إضافة شخص واحد
+        [two] إضافة شخصين
+        [few] إضافة { $n } أشخاص
+        [many] إضافة { $n } شخصًا
+       *[other] إضافة { $n } شخص
+    }
+group-adding = جارٍ الإضافة…
+group-added = أُضيف: { $names }.
+group-older-public = يمكن لأي شخص قراءة هذه المحادثة، بما فيها الدبابيس الأقدم، حتى دون إضافته.
+group-older-all = يرى الجدد كل ما كُتب هنا من قبل، بما فيه الدبابيس الأقدم.
+group-older-keys = يرى الجدد الدبابيس الأقدم أيضًا: يتلقون مع الدعوة مفاتيح الرسائل الأقدم الموجودة على هذا الجهاز وفي نسختك الاحتياطية. في التطبيقات التي لا تقبل هذه المفاتيح تبقى الرسائل الأقدم مقفلة.
+group-older-since_invited = يرى الجدد ما يُكتب منذ دعوتهم. الدبابيس الأقدم تبقى مخفية عنهم.
+group-older-since_joined = يرى الجدد ما يُكتب بعد انضمامهم. الدبابيس الأقدم تبقى مخفية عنهم.
+group-ask-equal-admin = جعل { $name } مديرًا؟
+group-ask-equal-moderator = جعل { $name } مشرفًا؟
+group-ask-equal-member = جعل { $name } عضوًا؟
+group-ask-equal-lead = سيستطيع حينها كل ما تستطيعه هنا، ولا يمكنك التراجع عن ذلك.
+group-ask-equal-action = منح الدور
+group-ask-less = التخلي عن دورك؟
+group-ask-less-lead = لا يمكنك استعادته بنفسك: على مدير آخر أن يمنحك إياه من جديد.
+group-ask-less-only = أنت المدير الوحيد. لن يستطيع أحد إعادته إليك أو منح أي دور.
+group-ask-less-action = التخلي
+group-ask-remove = إزالة { $name }؟
+group-ask-withdraw = سحب دعوة { $name }؟
+group-ask-remove-lead = يحتفظ بما قرأه، ويمكن إضافته من جديد.
+group-ask-remove-action = الإزالة من المجموعة
+group-ask-leave = مغادرة المجموعة؟
+group-ask-leave-lead = ما قرأته يبقى على هذا الجهاز. للعودة تحتاج إلى دعوة جديدة.
+group-ask-leave-only = أنت المدير الوحيد: إذا غادرت فلن يستطيع أحد منح الأدوار. اجعل شخصًا آخر مديرًا أولًا إن لم يكن هذا قصدك.
+
+## ما جرى في محادثة، بين رسائلها
+
+happened-created = أنشأ { $by } المجموعة
+happened-created-by-me = أنشأتَ المجموعة
+happened-created-named = أنشأ { $by } المجموعة «{ $name }»
+happened-created-named-by-me = أنشأتَ المجموعة «{ $name }»
+happened-named = سمّى { $by } المجموعة «{ $name }»
+happened-named-by-me = سمّيتَ المجموعة «{ $name }»
+happened-unnamed = أزال { $by } اسم المجموعة
+happened-unnamed-by-me = أزلتَ اسم المجموعة
+happened-picture = غيّر { $by } صورة المجموعة
+happened-picture-by-me = غيّرتَ صورة المجموعة
+happened-picture-gone = أزال { $by } صورة المجموعة
+happened-picture-gone-by-me = أزلتَ صورة المجموعة
+happened-joined = انضم { $names }
+happened-joined-me = انضممتَ
+happened-left = غادر { $names }
+happened-left-me = غادرتَ
+happened-declined = رفض { $names } الدعوة
+happened-declined-me = رفضتَ الدعوة
+happened-invited = دعا { $by } { $names }
+happened-invited-by-me = دعوتَ { $names }
+happened-invited-me = دعاك { $by }
+happened-withdrawn = سحب { $by } دعوة { $names }
+happened-withdrawn-by-me = سحبتَ دعوة { $names }
+happened-withdrawn-me = سحب { $by } دعوتك
+happened-removed = أزال { $by } { $names }
+happened-removed-by-me = أزلتَ { $names }
+happened-removed-me = أزالك { $by }
+happened-banned = حظر { $by } { $names }
+happened-banned-by-me = حظرتَ { $names }
+happened-banned-me = حظرك { $by }
+happened-unbanned = رفع { $by } الحظر عن { $names }
+happened-unbanned-by-me = رفعتَ الحظر عن { $names }
+happened-unbanned-me = رفع { $by } الحظر عنك
+happened-called = صار اسم { $before } الآن { $name }
+happened-called-me = اسمك الآن { $name }
+happened-face = صورة جديدة: { $names }
+happened-face-me = غيّرتَ صورتك
+happened-admin = مدير الآن: { $names }
+happened-admin-me = أنت الآن مدير
+happened-moderator = مشرف الآن: { $names }
+happened-moderator-me = أنت الآن مشرف
+happened-member = بلا دور الآن: { $names }
+happened-member-me = لم يعد لك دور هنا
+happened-others =
+    { $n ->
+        [zero] لا أحد غيرهم
+        [one] شخص آخر
+        [two] شخصان آخران
+        [few] { $n } آخرين
+        [many] { $n } آخرين
+       *[other] { $n } آخرين
+    }
+happened-show =
+    { $n ->
+        [zero] لا تغييرات
+        [one] تغيير واحد
+        [two] تغييران
+        [few] { $n } تغييرات
+        [many] { $n } تغييرًا
+       *[other] { $n } تغيير
+    }
+
 ## المحادثة
 
 history-label = الرسائل الأقدم

@@ -281,6 +281,126 @@ marks-for-hours = 8 Stunden stumm
 marks-until-tomorrow = Bis morgen stumm
 marks-muted-until = Stumm bis { $when }
 
+## Eine Gruppe
+
+group-label = Gruppe
+group-new-with = Neue Gruppe mit { $name }
+group-new-title = Neue Gruppe
+group-new-lead = Das ist eine neue Unterhaltung. Was vorher geschrieben wurde, bleibt, wo es ist.
+group-make = Gruppe anlegen
+group-name = Name der Gruppe
+group-no-name = Heißt nach ihren Mitgliedern
+group-save-name = Namen speichern
+group-change-picture = Bild ändern
+group-remove-picture = Bild entfernen
+group-members = Mitglieder
+group-count =
+    { $n ->
+        [one] { $n } Mitglied
+       *[other] { $n } Mitglieder
+    }
+group-more =
+    { $n ->
+        [one] Und { $n } weiteres.
+       *[other] Und { $n } weitere.
+    }
+group-invited = Eingeladen
+group-role-of = Rolle von { $name }
+group-role-admin = Admin
+group-role-moderator = Moderation
+group-role-member = Mitglied
+group-remove = { $name } entfernen
+group-leave = Gruppe verlassen
+group-left = Du bist nicht mehr in dieser Gruppe.
+group-locked-name = Deine Rolle hier erlaubt es nicht, den Namen zu ändern.
+group-locked-add = Deine Rolle hier erlaubt es nicht, Personen hinzuzufügen.
+group-add = Personen hinzufügen
+group-add-action =
+    { $n ->
+        [0] Hinzufügen
+        [one] { $n } Person hinzufügen
+       *[other] { $n } Personen hinzufügen
+    }
+group-adding = Wird hinzugefügt…
+group-added = Hinzugefügt: { $names }.
+group-older-public = Alle können diese Unterhaltung lesen, auch ältere Pins und ohne hinzugefügt zu werden.
+group-older-all = Neue sehen alles, was hier vorher geschrieben wurde, auch ältere Pins.
+group-older-keys = Neue sehen auch ältere Pins: mit der Einladung bekommen sie die Schlüssel älterer Nachrichten, die dieses Gerät und dein Backup haben. In Apps, die solche Schlüssel nicht annehmen, bleiben ältere Nachrichten verschlossen.
+group-older-since_invited = Neue sehen, was ab ihrer Einladung geschrieben wird. Ältere Pins bleiben ihnen verborgen.
+group-older-since_joined = Neue sehen, was nach ihrem Beitritt geschrieben wird. Ältere Pins bleiben ihnen verborgen.
+group-ask-equal-admin = { $name } zum Admin machen?
+group-ask-equal-moderator = { $name } die Moderation geben?
+group-ask-equal-member = { $name } zum Mitglied machen?
+group-ask-equal-lead = Dann kann diese Person hier alles, was du kannst, und du kannst es nicht zurücknehmen.
+group-ask-equal-action = Rolle geben
+group-ask-less = Deine Rolle abgeben?
+group-ask-less-lead = Du kannst sie dir nicht selbst zurückholen: ein anderer Admin muss sie dir wieder geben.
+group-ask-less-only = Außer dir ist niemand Admin. Niemand kann sie dir zurückgeben oder überhaupt Rollen geben.
+group-ask-less-action = Abgeben
+group-ask-remove = { $name } entfernen?
+group-ask-withdraw = Einladung von { $name } zurücknehmen?
+group-ask-remove-lead = Was diese Person gelesen hat, behält sie. Sie kann wieder hinzugefügt werden.
+group-ask-remove-action = Aus der Gruppe entfernen
+group-ask-leave = Gruppe verlassen?
+group-ask-leave-lead = Was du gelesen hast, bleibt auf diesem Gerät. Um zurückzukommen, brauchst du eine neue Einladung.
+group-ask-leave-only = Außer dir ist niemand Admin: wenn du gehst, kann niemand mehr Rollen geben. Mach vorher jemand anderen zum Admin, wenn das nicht gemeint ist.
+
+## Was in einer Unterhaltung geschah, zwischen ihren Nachrichten
+
+happened-created = { $by } hat die Gruppe angelegt
+happened-created-by-me = Du hast die Gruppe angelegt
+happened-created-named = { $by } hat die Gruppe „{ $name }“ angelegt
+happened-created-named-by-me = Du hast die Gruppe „{ $name }“ angelegt
+happened-named = { $by } hat die Gruppe „{ $name }“ genannt
+happened-named-by-me = Du hast die Gruppe „{ $name }“ genannt
+happened-unnamed = { $by } hat den Namen der Gruppe entfernt
+happened-unnamed-by-me = Du hast den Namen der Gruppe entfernt
+happened-picture = { $by } hat das Bild der Gruppe geändert
+happened-picture-by-me = Du hast das Bild der Gruppe geändert
+happened-picture-gone = { $by } hat das Bild der Gruppe entfernt
+happened-picture-gone-by-me = Du hast das Bild der Gruppe entfernt
+happened-joined = Neu dabei: { $names }
+happened-joined-me = Du bist jetzt dabei
+happened-left = Nicht mehr dabei: { $names }
+happened-left-me = Du bist gegangen
+happened-declined = Einladung abgelehnt: { $names }
+happened-declined-me = Du hast die Einladung abgelehnt
+happened-invited = { $by } hat { $names } eingeladen
+happened-invited-by-me = Du hast { $names } eingeladen
+happened-invited-me = { $by } hat dich eingeladen
+happened-withdrawn = { $by } hat die Einladung von { $names } zurückgenommen
+happened-withdrawn-by-me = Du hast die Einladung von { $names } zurückgenommen
+happened-withdrawn-me = { $by } hat deine Einladung zurückgenommen
+happened-removed = { $by } hat { $names } entfernt
+happened-removed-by-me = Du hast { $names } entfernt
+happened-removed-me = { $by } hat dich entfernt
+happened-banned = { $by } hat { $names } ausgesperrt
+happened-banned-by-me = Du hast { $names } ausgesperrt
+happened-banned-me = { $by } hat dich ausgesperrt
+happened-unbanned = { $by } hat die Sperre von { $names } aufgehoben
+happened-unbanned-by-me = Du hast die Sperre von { $names } aufgehoben
+happened-unbanned-me = { $by } hat deine Sperre aufgehoben
+happened-called = { $before } heißt jetzt { $name }
+happened-called-me = Du heißt jetzt { $name }
+happened-face = Neues Bild: { $names }
+happened-face-me = Du hast dein Bild geändert
+happened-admin = Jetzt Admin: { $names }
+happened-admin-me = Du bist jetzt Admin
+happened-moderator = Jetzt mit Moderation: { $names }
+happened-moderator-me = Du hast jetzt die Moderation
+happened-member = Jetzt ohne Rolle: { $names }
+happened-member-me = Du hast hier keine Rolle mehr
+happened-others =
+    { $n ->
+        [one] { $n } weitere Person
+       *[other] { $n } weitere
+    }
+happened-show =
+    { $n ->
+        [one] { $n } Änderung
+       *[other] { $n } Änderungen
+    }
+
 ## Unterhaltung
 
 history-label = Ältere Nachrichten

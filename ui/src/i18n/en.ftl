@@ -316,6 +316,126 @@ history-show-from = Show { $when }
 history-shown = Messages from { $when }
 history-back = Back to where you were
 
+## A group
+
+group-label = Group
+group-new-with = New group with { $name }
+group-new-title = New group
+group-new-lead = This is a new conversation. What was written before stays where it is.
+group-make = Make the group
+group-name = Group name
+group-no-name = Called by its members
+group-save-name = Save name
+group-change-picture = Change picture
+group-remove-picture = Remove picture
+group-members = Members
+group-count =
+    { $n ->
+        [one] { $n } member
+       *[other] { $n } members
+    }
+group-more =
+    { $n ->
+        [one] And { $n } more.
+       *[other] And { $n } more.
+    }
+group-invited = Invited
+group-role-of = Role of { $name }
+group-role-admin = Admin
+group-role-moderator = Moderator
+group-role-member = Member
+group-remove = Remove { $name }
+group-leave = Leave group
+group-left = You are no longer in this group.
+group-locked-name = Your role here does not let you change the name.
+group-locked-add = Your role here does not let you add people.
+group-add = Add people
+group-add-action =
+    { $n ->
+        [0] Add
+        [one] Add { $n } person
+       *[other] Add { $n } people
+    }
+group-adding = Adding…
+group-added = Added: { $names }.
+group-older-public = Anyone can read this conversation, older pins too, even without being added.
+group-older-all = New people see everything that was written here before, older pins too.
+group-older-keys = New people see older pins too: with the invitation they get the keys of older messages that this device and your backup have. In an app that cannot take such keys, older messages stay locked.
+group-older-since_invited = New people see what is written from their invitation on. Older pins stay hidden from them.
+group-older-since_joined = New people see what is written once they have joined. Older pins stay hidden from them.
+group-ask-equal-admin = Make { $name } an admin?
+group-ask-equal-moderator = Make { $name } a moderator?
+group-ask-equal-member = Make { $name } a member?
+group-ask-equal-lead = They can then do all that you can do here, and you cannot take it back.
+group-ask-equal-action = Give the role
+group-ask-less = Give up your role?
+group-ask-less-lead = You cannot take it back yourself: another admin has to give it to you again.
+group-ask-less-only = You are the only admin. Nobody else can give it back to you, or give roles at all.
+group-ask-less-action = Give it up
+group-ask-remove = Remove { $name }?
+group-ask-withdraw = Take back the invitation of { $name }?
+group-ask-remove-lead = They keep what they have read, and can be added again.
+group-ask-remove-action = Remove from the group
+group-ask-leave = Leave the group?
+group-ask-leave-lead = What you have read stays on this device. To come back you need a new invitation.
+group-ask-leave-only = You are the only admin: when you leave, nobody can give roles any more. Make somebody else an admin first, if that is not meant.
+
+## What happened in a conversation, between its messages
+
+happened-created = { $by } started the group
+happened-created-by-me = You started the group
+happened-created-named = { $by } started the group “{ $name }”
+happened-created-named-by-me = You started the group “{ $name }”
+happened-named = { $by } named the group “{ $name }”
+happened-named-by-me = You named the group “{ $name }”
+happened-unnamed = { $by } removed the group’s name
+happened-unnamed-by-me = You removed the group’s name
+happened-picture = { $by } changed the group’s picture
+happened-picture-by-me = You changed the group’s picture
+happened-picture-gone = { $by } removed the group’s picture
+happened-picture-gone-by-me = You removed the group’s picture
+happened-joined = { $names } joined
+happened-joined-me = You joined
+happened-left = { $names } left
+happened-left-me = You left
+happened-declined = { $names } declined the invitation
+happened-declined-me = You declined the invitation
+happened-invited = { $by } invited { $names }
+happened-invited-by-me = You invited { $names }
+happened-invited-me = { $by } invited you
+happened-withdrawn = { $by } took back the invitation of { $names }
+happened-withdrawn-by-me = You took back the invitation of { $names }
+happened-withdrawn-me = { $by } took back your invitation
+happened-removed = { $by } removed { $names }
+happened-removed-by-me = You removed { $names }
+happened-removed-me = { $by } removed you
+happened-banned = { $by } banned { $names }
+happened-banned-by-me = You banned { $names }
+happened-banned-me = { $by } banned you
+happened-unbanned = { $by } lifted the ban on { $names }
+happened-unbanned-by-me = You lifted the ban on { $names }
+happened-unbanned-me = { $by } lifted your ban
+happened-called = { $before } is now { $name }
+happened-called-me = You are now called { $name }
+happened-face = { $names } changed their picture
+happened-face-me = You changed your picture
+happened-admin = Now an admin: { $names }
+happened-admin-me = You are now an admin
+happened-moderator = Now a moderator: { $names }
+happened-moderator-me = You are now a moderator
+happened-member = Now without a role: { $names }
+happened-member-me = You have no role here any more
+happened-others =
+    { $n ->
+        [one] { $n } other
+       *[other] { $n } others
+    }
+happened-show =
+    { $n ->
+        [one] { $n } change
+       *[other] { $n } changes
+    }
+
 ## Conversation
 
 conversation-identity = The encryption identity of { $name } has changed. If they did not set up their account anew, somebody may be posing as them: ask them in another way.

@@ -1,10 +1,21 @@
 // The list of contacts: who is known here first, then the server's directory, then an ID as it was typed.
-import type { Contact, ContactTarget, UserId } from "../api";
+import type { Contact, ContactTarget, Person, UserId } from "../api";
 
 /** A pin goes to ten at most. */
 export const MOST = 10;
 
 export const keyOf = (target: ContactTarget): string => (target.kind === "person" ? target.user : target.room);
+
+/** One who is known from a conversation. */
+export const contactOf = ({ user, name, avatar, ambiguous }: Person): Contact => ({
+  target: { kind: "person", user },
+  name,
+  avatar,
+  ambiguous,
+  origin: "known",
+  last_written: null,
+  members: [],
+});
 
 const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 

@@ -25,6 +25,8 @@ export class Finder {
   constructor(
     me: UserId,
     readonly most = MOST,
+    /** Others are not offered. */
+    readonly offers: (contact: Contact) => boolean = () => true,
   ) {
     this.#me = me;
   }
@@ -34,7 +36,7 @@ export class Finder {
     const words = this.query.trim();
     // Until the store has answered these very words, its last answer is narrowed here: what is shown always fits them.
     const fitting = query === words ? contacts : contacts.filter((contact) => fits(contact, words));
-    return merge(fitting, this.#directory, this.query, this.#me);
+    return merge(fitting, this.#directory, this.query, this.#me).filter(this.offers);
   }
 
   /** The first of the list once the store has answered what is typed now: what Enter takes. */

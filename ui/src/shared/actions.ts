@@ -38,6 +38,10 @@ export interface Actions {
   openConversation(room: RoomId, message?: number): void;
   /** What one sets for a conversation, by a button, a long press and the menu key. */
   conversationMenu(conversation: Conversation): void;
+  /** Who is in a group, its name and picture. */
+  group(conversation: Conversation): void;
+  /** A new group with the other of a direct conversation: what was said there stays between the two. */
+  groupWith(conversation: Conversation): void;
   newPin(): void;
   addFeed(): void;
   newBoard(): void;

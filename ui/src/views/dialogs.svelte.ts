@@ -1,5 +1,5 @@
 // The dialogs that are open, the topmost last.
-import type { Conversation, Link, Message, Picture, Pin } from "../api";
+import type { Contact, Conversation, Group, Link, Message, Picture, Pin } from "../api";
 import type { LinkFrom } from "../shared/actions";
 
 export type Layer =
@@ -12,6 +12,9 @@ export type Layer =
   | { kind: "link"; link: Link; from?: LinkFrom }
   | { kind: "find"; query?: string }
   | { kind: "conversation-menu"; conversation: Conversation }
+  | { kind: "group"; conversation: Conversation }
+  | { kind: "add-people"; group: Group }
+  | { kind: "new-group"; chosen?: Contact[] }
   | { kind: "close" }
   | { kind: "forward"; message: Message }
   | { kind: "attach"; done: (pin: Pin) => void }

@@ -18,6 +18,7 @@ import { jump } from "../conversation/jump.svelte";
 import { FeedController } from "../feed/feed.svelte";
 import { SourcesController } from "../feed/sources.svelte";
 import { t } from "../i18n";
+import { contactOf } from "../people/contacts";
 import { toInput, type Actions, type LinkFrom } from "../shared/actions";
 import { announcer } from "../shared/announcer.svelte";
 import { copyText } from "../shared/clipboard";
@@ -203,6 +204,8 @@ export class MainController {
       attach: (done) => this.dialogs.open({ kind: "attach", done }),
       openConversation: (room, message = undefined) => void this.openConversation(room, message ?? null),
       conversationMenu: (conversation) => this.dialogs.open({ kind: "conversation-menu", conversation }),
+      group: (conversation) => this.dialogs.open({ kind: "group", conversation }),
+      groupWith: ({ members }) => this.dialogs.open({ kind: "new-group", chosen: members.slice(0, 1).map(contactOf) }),
       newPin: () => this.dialogs.open({ kind: "new-pin" }),
       addFeed: () => this.dialogs.open({ kind: "add-feed" }),
       newBoard: () => this.dialogs.open({ kind: "new-board" }),

@@ -45,6 +45,20 @@ const actions = async (b: Browser, message: string | RegExp) => {
 /** As a right click or the Menu key asks. */
 const menuKey = (b: Browser, element: Element) =>
   b.script("arguments[0].dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))", element);
+/** The sheet of Cabin trip. */
+const group = async (b: Browser) => {
+  await cabinTrip(b);
+  await b.press("button", "Conversation actions");
+  await b.press("button", "Group");
+  await b.get("list", "Members", await b.get("dialog", "Group"));
+};
+/** Chooses a role in the sheet. */
+const giveRole = async (b: Browser, name: string, role: string) =>
+  b.script(
+    "const [s, role] = arguments; s.value = role; s.dispatchEvent(new Event('change', { bubbles: true }))",
+    await b.get("combobox", `Role of ${name}`),
+    role,
+  );
 /** A button of the first pin. */
 const onPin = async (b: Browser, name: string) => {
   await b.get("list", "Pins");
@@ -228,6 +242,74 @@ export const screens: Screen[] = [
       await b.press("button", "Conversation actions");
       await b.press("button", "Notifications");
       await b.get("radiogroup", "Notifications", await b.get("dialog", "Notifications"));
+    },
+  },
+  {
+    name: "Group",
+    open: async (b) => {
+      await group(b);
+      await b.press("button", "Change picture");
+      await b.get("button", "Remove picture");
+    },
+  },
+  { name: "Group, narrow", size: NARROW, open: group },
+  {
+    name: "Group, somebody becomes an admin",
+    open: async (b) => {
+      await group(b);
+      await giveRole(b, "Amina", "admin");
+      await b.get("alertdialog", "Make Amina an admin?");
+    },
+  },
+  {
+    name: "Group, one's own role is given up",
+    open: async (b) => {
+      await group(b);
+      await giveRole(b, "Mei", "member");
+      await b.get("alertdialog", "Give up your role?");
+    },
+  },
+  {
+    name: "Group, removing a person",
+    open: async (b) => {
+      await group(b);
+      await b.press("button", "Remove Tomas");
+      await b.get("alertdialog", "Remove Tomas?");
+    },
+  },
+  {
+    name: "Group, leaving",
+    open: async (b) => {
+      await group(b);
+      await b.press("button", "Leave group");
+      await b.get("alertdialog", "Leave the group?");
+    },
+  },
+  {
+    name: "Add people",
+    open: async (b) => {
+      await group(b);
+      await b.press("button", "Add people");
+      const dialog = await b.get("dialog", "Add people");
+      await b.press("checkbox", "Ruth", dialog);
+      await b.get("button", "Add 1 person", dialog);
+    },
+  },
+  {
+    name: "New group",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Conversation actions");
+      await b.press("button", "New group with Ruth");
+      await b.get("button", "Make the group", await b.get("dialog", "New group"));
+    },
+  },
+  {
+    name: "Conversation actions, a group",
+    open: async (b) => {
+      await cabinTrip(b);
+      await b.press("button", "Conversation actions");
+      await b.get("button", "Group");
     },
   },
   {

@@ -141,11 +141,11 @@ calls! {
     Boards "boards" {} -> Vec<Board>;
     CreateBoard "create_board" { name: String } -> Board;
     SaveToBoard "save_to_board" { pin: PinInput, room: RoomId } -> ();
-    /// Returns at once: the pin is in the store and the outbox. The rooms are the conversations it went to (a new
+    /// Returns at once: the pin is in the store and the outbox; a new group may have a name. The rooms are the conversations it went to (a new
     /// conversation has a local room ID, `!new-…`, until the server has made it).
-    SendPin "send_pin" { pin: PinInput, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    SendPin "send_pin" { pin: PinInput, to: Vec<ContactTarget>, as_group: bool, #[serde(default)] #[ts(optional)] group_name: Option<String> } -> Vec<RoomId>;
     /// Up to 100 pins in this order as one group, each as an event of its own. Answers as `send_pin`.
-    SendPins "send_pins" { pins: Vec<PinInput>, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    SendPins "send_pins" { pins: Vec<PinInput>, to: Vec<ContactTarget>, as_group: bool, #[serde(default)] #[ts(optional)] group_name: Option<String> } -> Vec<RoomId>;
     /// A pin into a conversation, as an answer or in a thread.
     AttachPin "attach_pin" { room: RoomId, pin: PinInput, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
     /// A pin or text once more, to others. Answers as `send_pin`.
@@ -182,6 +182,18 @@ calls! {
     Conversations "conversations" { #[serde(default)] archived: bool, offset_room: Option<RoomId>, limit: u32 } -> Vec<Conversation>;
     Conversation "conversation" { room: RoomId } -> crate::model::Conversation;
     StartConversation "start_conversation" { user: UserId } -> RoomId;
+    /// A new group, also offline; without a name it is called by its members.
+    StartGroup "start_group" { users: Vec<UserId>, name: Option<String> } -> RoomId;
+    /// Who is in a conversation and what one may do there, also offline.
+    Group "group" { room: RoomId } -> crate::model::Group;
+    /// These need the server: offline they fail at once and change nothing. An empty name takes the name away.
+    SetGroupName "set_group_name" { room: RoomId, name: String } -> ();
+    SetGroupPicture "set_group_picture" { room: RoomId, picture: Option<MediaId> } -> ();
+    /// Invites them one after the other; answers who could not be added.
+    AddPeople "add_people" { room: RoomId, users: Vec<UserId> } -> Vec<NotAdded>;
+    RemovePerson "remove_person" { room: RoomId, user: UserId } -> ();
+    SetRole "set_role" { room: RoomId, user: UserId, role: Role } -> ();
+    LeaveGroup "leave_group" { room: RoomId } -> ();
     /// What stands outside of threads: the newest page, or the one before a place; `around` a message for a search hit.
     Messages "messages" { room: RoomId, before: Option<Place>, around: Option<MessageId>, limit: u32 } -> MessagePage;
     /// Fetches older messages from the server into the store; answers whether there may be more.

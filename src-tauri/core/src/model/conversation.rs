@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Choice, EventId, Link, MediaId, MessageId, Notify, Person, Pin, PinGroup, RichText, RoomId, SeenBefore, Severity, Verdict};
+use super::{
+    Choice, EventId, Happening, Link, MediaId, MessageId, Notify, Person, Pin, PinGroup, RichText, RoomId, SeenBefore, Severity, Verdict,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -190,6 +192,10 @@ pub struct Message {
     pub stranger: bool,
     /// Before this message some are missing that the server may still have.
     pub gap_before: bool,
+    /// What happened to the conversation before it; absent where nothing did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub happened: Option<Vec<Happening>>,
     /// An earlier pin with the same picture or link; absent where none is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -242,6 +248,8 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct MessagePage {
     pub messages: Vec<Message>,
+    /// What happened after the last one, where that is the newest.
+    pub happened: Vec<Happening>,
     /// Ask with this for the page before; `None`: the store has no older ones.
     pub before: Option<Place>,
     /// The conversation begins with this page: nothing older is here or on the server.

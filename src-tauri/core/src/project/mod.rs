@@ -8,6 +8,7 @@
 //! Everything of one slice happens in the writer's one transaction, notices included: what was told of is recorded
 //! with the message itself, so that neither a crash nor a restart repeats it.
 
+pub(crate) mod happen;
 mod notices;
 pub(crate) mod parse;
 pub(crate) mod place;

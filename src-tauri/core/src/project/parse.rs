@@ -6,6 +6,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::SourceEvent;
+use super::happen::{Kept, happened};
 use crate::outbox::content::TXN_KEY;
 
 /// What an event does in its room.
@@ -29,6 +30,8 @@ pub(crate) enum Role {
     LockedEdit {
         session: String,
     },
+    /// It tells what happened to the conversation.
+    Happened(Kept),
     /// Known, and shows nothing.
     Other,
 }
@@ -79,9 +82,14 @@ pub(crate) fn parse(source: &SourceEvent) -> Parsed<'_> {
         encrypted: source.encrypted,
         session,
         notify: source.notify,
-        role: if is_state { Role::Other } else { role(event_type, json, content, redacted, session) },
+        role: if is_state { state(event_type, json, content, redacted) } else { role(event_type, json, content, redacted, session) },
         hash: hash(json, session, redacted),
     }
+}
+
+fn state(event_type: &str, json: &Value, content: &Value, redacted: bool) -> Role {
+    let told = if redacted { None } else { happened(event_type, json, content) };
+    told.map_or(Role::Other, Role::Happened)
 }
 
 fn role(event_type: &str, json: &Value, content: &Value, redacted: bool, session: Option<&str>) -> Role {

@@ -145,6 +145,7 @@ impl Run<'_> {
             Role::Reaction { target, key } => ("reaction", Some(target.as_str()), key.clone()),
             Role::Redaction { target } => ("redaction", Some(target.as_str()), String::new()),
             Role::LockedEdit { session } => ("locked", None, session.clone()),
+            Role::Happened(kept) => ("other", None, serde_json::to_string(kept).unwrap_or_default()),
             Role::Message | Role::Other => ("other", None, String::new()),
         };
         let redacted = event.redacted || w.is_redacted(event.event)?;

@@ -120,7 +120,9 @@ impl Reader {
             "SELECT {COLUMNS} WHERE message.room = ?1 AND (message.ord, message.id) < (?2, ?3) AND {condition}
              ORDER BY message.ord DESC, message.id DESC LIMIT ?4"
         );
-        self.page(room, id, &sql, end, limit, None)
+        let (mut page, older, places) = self.page_in_place(room, id, &sql, end, limit, None)?;
+        page.happened = self.mark_happenings(id, older, end.0, &places, &mut page.messages)?;
+        Ok(page)
     }
 
     /// The pins of a conversation, newest page first; within a page oldest first.
@@ -175,6 +177,19 @@ impl Reader {
         limit: u32,
         thread: Option<&str>,
     ) -> Result<MessagePage, StoreError> {
+        Ok(self.page_in_place(room, id, sql, end, limit, thread)?.0)
+    }
+
+    /// [`Reader::page`], with the place of the message before it and the places of its own.
+    fn page_in_place(
+        &self,
+        room: &RoomId,
+        id: i64,
+        sql: &str,
+        end: (i64, i64),
+        limit: u32,
+        thread: Option<&str>,
+    ) -> Result<(MessagePage, Option<i64>, Vec<i64>), StoreError> {
         let room = self.resolve(room)?;
         // One more than asked: says whether there are older ones, and where a gap before the first belongs.
         let mut rows = match thread {
@@ -191,12 +206,14 @@ impl Reader {
         let facts = self.page_facts(&room, lowest)?;
         let places: Vec<i64> = rows.iter().map(|row| row.ord).collect();
         let mut messages = rows.into_iter().map(|row| self.message_of(row, &facts)).collect::<Result<Vec<_>, _>>()?;
-        self.mark_gaps(id, older.map(|row| row.ord), &places, &mut messages)?;
+        let older = older.map(|row| row.ord);
+        self.mark_gaps(id, older, &places, &mut messages)?;
         self.mark_readers(id, &facts, &places, end.0, &mut messages)?;
         let reached_start = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
         let sql = "SELECT id FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS ?2 ORDER BY ord LIMIT 1";
         let first_unread = one(self.conn(), sql, (id, thread), |row| row.get(0).map(MessageId))?;
-        Ok(MessagePage { complete: reached_start && before.is_none(), messages, before, first_unread })
+        let page = MessagePage { complete: reached_start && before.is_none(), messages, happened: Vec::new(), before, first_unread };
+        Ok((page, older, places))
     }
 
     fn page_facts(&self, room: &RoomId, lowest: i64) -> Result<PageFacts, StoreError> {
@@ -271,6 +288,7 @@ impl Reader {
             readers: Vec::new(),
             stranger,
             gap_before: false,
+            happened: None,
             seen,
             group,
             choice,

@@ -17,6 +17,7 @@ mod events;
 mod export;
 mod feed;
 mod guard;
+mod happenings;
 mod heads;
 mod history;
 mod identities;

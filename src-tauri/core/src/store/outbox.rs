@@ -256,9 +256,10 @@ impl Writer {
         Ok(Some(first.filter(|first| matches!(first.kind, OutgoingKind::CreateRoom { .. })).unwrap_or(row)))
     }
 
-    /// An echo came: whatever had this transaction ID is settled.
+    /// An echo came: whatever had this transaction ID is settled. Not a new conversation, whose ID stands in its first event: it
+    /// is settled when its rows got the real room ([`Writer::adopt_room`]), also where the program ends before that.
     pub(crate) fn settle_txn(&mut self, txn: &str) -> Result<bool, StoreError> {
-        Ok(run(self.conn(), "DELETE FROM outbox WHERE txn = ?1", [txn])? > 0)
+        Ok(run(self.conn(), "DELETE FROM outbox WHERE txn = ?1 AND kind NOT LIKE '{\"kind\":\"create_room\"%'", [txn])? > 0)
     }
 
     /// Moves a row on; false where it is gone.

@@ -7,7 +7,7 @@ use super::events::{Look, NewMessage};
 use super::rows::{one, run};
 use super::{ReadUpTo, Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
-use crate::model::{Change, EventId, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId};
+use crate::model::{Change, EventId, GROUP_NAME_MAX, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId};
 use crate::outbox::content::{check_pin, check_text, text_content};
 use crate::outbox::{About, Lane, OutgoingKind, Step};
 use crate::project::place::LOCAL;
@@ -197,6 +197,19 @@ impl Writer {
         self.insert_outgoing(&room, &txn, &kind, None, now)?;
         self.changed(Change::Conversations);
         Ok(room)
+    }
+
+    /// A new group; a name of nothing is none.
+    ///
+    /// # Errors
+    /// A refusal in words where the name is longer than [`GROUP_NAME_MAX`].
+    pub fn queue_group(&mut self, users: &[UserId], name: Option<&str>) -> Result<RoomId, StoreError> {
+        let name = name.map(text::one_line).filter(|name| !name.is_empty());
+        if let Some(length) = name.as_ref().map(|name| name.chars().count()).filter(|length| *length > GROUP_NAME_MAX) {
+            let words = format!("A name has {GROUP_NAME_MAX} characters at most; this one has {length}.");
+            return Err(StoreError::refused(Code::BadInput, words));
+        }
+        self.queue_new_conversation(users, name, false)
     }
 
     /// How far one has read; of each thread only the last waits.

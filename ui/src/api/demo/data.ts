@@ -1,6 +1,6 @@
 // People, pins and conversations of the demo: our own pictures, invented names, `.example` hosts.
 import type {
-  ChoicePin, Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, Request, Source, Trail, Verdict,
+  ChoicePin, Conversation, FeedItem, Happening, Message, MessageBody, Person, Picture, Pin, Request, Source, Trail, Verdict, What,
 } from "../types"; // prettier-ignore
 
 const files = import.meta.glob<string>("../../../../assets/demo/*.jpg", {
@@ -254,6 +254,10 @@ export function message(
   }; // prettier-ignore
 }
 
+export const happening = (what: What, by: Person, at: number, more: Partial<Happening> = {}): Happening => ({
+  what, at, by, mine: by.user === mei.user, people: [], more: 0, me: false, name: null, before: null, role: null, ...more,
+}); // prettier-ignore
+
 /** The event that Ruth and Mei talk about. */
 const SOFA = "$sofa";
 
@@ -349,6 +353,11 @@ export function messages(): Message[] {
       reactions: [{ key: "😂", count: 3, mine: true, names: ["You", "Tomas", "Oskar"] }],
     }),
     message(rooms.group, oskar, ago(150), text("I bring the stove."), {
+      happened: [
+        happening("invited", amina, ago(153), { people: [tomas] }),
+        happening("joined", tomas, ago(152), { people: [tomas] }),
+        happening("called", oskar, ago(151), { people: [oskar], before: "Oskar L.", name: "Oskar" }),
+      ],
       edited: true,
       reply_to: { event: "$q", sender: "Amina", text: "Who carries what? I take the rope and the pan." },
     }),

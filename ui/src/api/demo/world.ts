@@ -1,9 +1,10 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Code, Contact, ContactTarget, Conversation, FeedItem, Message, MessageBody, Person, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
+  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Code, Contact, ContactTarget, Conversation, FeedItem, Happening, Message, MessageBody, Person, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
+import { DemoGroups, groupHandlers } from "./groups";
 import { guardHandlers } from "./guard";
 import { DemoHistory, historyHandlers } from "./history";
 import { DemoKeys } from "./keys";
@@ -43,6 +44,7 @@ export class World {
   toldTyping: { room: string; typing: boolean }[] = [];
   readonly keys: DemoKeys;
   readonly history = new DemoHistory(this);
+  readonly groups = new DemoGroups();
 
   constructor(
     readonly state: AppState,
@@ -112,6 +114,9 @@ export class World {
   add(room: string, sender: (typeof data.people)["ruth"], body: MessageBody, more: Partial<Message> = {}): Message {
     const message = data.message(room, sender, Date.now(), body, { id: this.messages.length + 1, ...more });
     message.event ??= null;
+    const happened = this.groups.happened.get(room);
+    if (happened) message.happened = happened;
+    this.groups.happened.delete(room);
     this.messages.push(message);
     const c = this.conversation(room);
     this.showHead(room);
@@ -173,9 +178,12 @@ export class World {
     };
   }
 
-  private roomsFor(to: ContactTarget[], asGroup: boolean): string[] {
+  private roomsFor(to: ContactTarget[], asGroup: boolean, name = ""): string[] {
     const users = to.flatMap((target) => (target.kind === "person" ? [target.user] : []));
-    return asGroup && users.length > 1 ? [this.start(users)] : to.map((target) => this.roomFor(target));
+    if (!asGroup || users.length < 2) return to.map((target) => this.roomFor(target));
+    const room = this.start(users);
+    if (name) this.conversation(room).name = name;
+    return [room];
   }
 
   roomFor(target: ContactTarget): string {
@@ -184,17 +192,13 @@ export class World {
     return known?.room ?? this.start([target.user]);
   }
 
-  private start(users: string[]): string {
-    const all = Object.values(data.people);
-    const members = users.map(
-      (user) =>
-        all.find((p) => p.user === user) ?? {
-          user,
-          name: user.slice(1).split(":")[0] ?? user,
-          avatar: null,
-          ambiguous: false,
-        },
-    );
+  personOf(user: string): Person {
+    const known = Object.values(data.people).find((p) => p.user === user);
+    return known ?? { user, name: user.slice(1).split(":")[0] ?? user, avatar: null, ambiguous: false };
+  }
+
+  start(users: string[]): string {
+    const members = users.map((user) => this.personOf(user));
     const room = `!new-${this.conversations.length}`;
     this.conversations.unshift({
       room, kind: members.length > 1 ? "group" : "direct", name: members.map((m) => m.name).join(", "), avatar: members.length > 1 ? null : (members[0]?.avatar ?? null),
@@ -225,6 +229,7 @@ export class World {
     const first = all[begin];
     return {
       messages: all.slice(begin, end).map((m) => this.told(m)),
+      happened: [] as Happening[],
       before: begin > 0 && first ? { ord: first.id, id: first.id } : null,
       complete: begin === 0,
       first_unread: firstUnread,
@@ -392,13 +397,13 @@ export class World {
         this.tell({ kind: "feed" }, { kind: "boards" });
         return null;
       },
-      send_pin: ({ pin, to, as_group }) => {
-        const into = this.roomsFor(to, as_group);
+      send_pin: ({ pin, to, as_group, group_name }) => {
+        const into = this.roomsFor(to, as_group, group_name);
         for (const room of into) this.send(room, { kind: "pin", pin: this.pinOf(pin) });
         return into;
       },
-      send_pins: ({ pins, to, as_group }) => {
-        const into = this.roomsFor(to, as_group);
+      send_pins: ({ pins, to, as_group, group_name }) => {
+        const into = this.roomsFor(to, as_group, group_name);
         for (const room of into) {
           const id = `go ${this.messages.length}`;
           pins.forEach((pin, index) =>
@@ -457,6 +462,7 @@ export class World {
         this.tell({ kind: "conversations" }, { kind: "heads" });
         return room;
       },
+      ...groupHandlers(this),
       ...markHandlers(this),
       ...talkHandlers(this),
       ...historyHandlers(this),
@@ -464,7 +470,9 @@ export class World {
         const all = this.of(room).filter((m) => m.thread_root === null);
         const unread = this.conversation(room).unread;
         const first = unread ? all.filter((m) => !m.mine).at(-unread) : undefined;
-        return this.page(all, before, around, limit, first?.id ?? null);
+        const page = this.page(all, before, around, limit, first?.id ?? null);
+        const newest = page.messages.at(-1)?.id === all.at(-1)?.id;
+        return newest ? { ...page, happened: this.groups.happened.get(room) ?? [] } : page;
       },
       send_text: ({ room, text, thread }) => this.send(room, { kind: "text", text }, { thread_root: thread }).id,
       retry: ({ message }) => this.settle(message, { state: "sending", waits_for: null }),

@@ -2,6 +2,7 @@
 //! Events in, messages out. Cases (C..) are those of the design's list.
 
 mod disorder;
+mod happenings;
 mod notices;
 mod order;
 mod pins;

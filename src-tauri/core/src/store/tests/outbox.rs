@@ -318,3 +318,34 @@ fn a_group_of_anothers_that_cannot_be_is_none() {
         assert_eq!(group(bad.clone()), None, "{bad}");
     }
 }
+
+/// Sync may show the new room before the answer that it was made: whoever is killed then must still find it again.
+#[test]
+fn the_first_event_of_a_new_room_does_not_settle_its_making() {
+    let t = TestRoom::new();
+    let local = t.store.write(|w| w.queue_group(&[BOB.into(), CAROL.into()], Some(" Cabin\ntrip "))).unwrap();
+    t.store.write(|w| w.queue_text(&local, "first", None)).unwrap();
+    let rows = || t.store.read(|r| r.all_outgoing()).unwrap();
+    let making = rows()[0].clone();
+    assert!(matches!(&making.kind, OutgoingKind::CreateRoom { name: Some(name), direct: false, .. } if name == "Cabin trip"));
+    let real = room("!real:localhost");
+    t.store.write(|w| w.put_room(&room_facts(real.as_str(), crate::store::RoomKind::Conversation))).unwrap();
+    let mut create = event(1, ALICE, "m.room.create", serde_json::json!({ "app.tackroom.txn": making.txn }));
+    create.json["state_key"] = "".into();
+    t.apply(&crate::project::Slice { room: real.clone(), ..slice([create]) });
+    assert_eq!(rows().len(), 2, "it is still to be given its room");
+    t.store.write(|w| w.adopt_room(&local, &real)).unwrap();
+    assert_eq!(rows().iter().map(|row| row.room.clone()).collect::<Vec<_>>(), [real]);
+}
+
+#[test]
+fn a_groups_name_is_of_one_line_and_bounded() {
+    let t = TestRoom::new();
+    let name_of = |name: &str| {
+        let room = t.store.write(|w| w.queue_group(&[BOB.into()], Some(name)))?;
+        t.store.read(|r| r.conversation(&room)).map(|c| c.name)
+    };
+    assert_eq!(name_of(&"x".repeat(80)).unwrap().len(), 80);
+    assert_eq!(name_of("  ").unwrap(), "Bob");
+    assert!(name_of(&"x".repeat(81)).is_err());
+}
