@@ -74,6 +74,8 @@ describe("naming somebody", () => {
   it("leaves an input method, addresses, and a conversation of two alone", async () => {
     const { field, write, list } = await composer(/^Cabin trip/);
     await write("@", { isComposing: true });
+    await rest();
+    expect(list()).toBeNull();
     await write("me@o");
     await rest();
     expect(list()).toBeNull();

@@ -105,6 +105,8 @@ struct Arrived {
     wanted: bool,
     /// It names one, or everybody.
     mentions: bool,
+    /// It is an edit that names one for the first time; the row is that of the message which it changes.
+    edit: bool,
 }
 
 /// Writes a slice. A room that the store does not know is left alone: put the room first.

@@ -16,10 +16,13 @@ impl Run<'_> {
         let (notify, since, now) = (w.notify_of(self.room)?, w.since()?, w.now());
         let mut told = Vec::new();
         let mut wake = false;
-        for Arrived { id, event, wanted, mentions } in std::mem::take(&mut self.arrived) {
-            let Some(state) = w.message_state(id)? else { continue };
+        for Arrived { id, event, wanted, mentions, edit } in std::mem::take(&mut self.arrived) {
+            let Some(mut state) = w.message_state(id)? else { continue };
             if state.sender == self.me {
                 continue;
+            }
+            if edit && self.live && !w.was_notified(&event)? {
+                state.unread |= w.unread_by_edit(id, &event)?;
             }
             wake |= state.unread && self.live;
             let candidate = Candidate {
@@ -56,6 +59,7 @@ impl Run<'_> {
                 w.open_head(self.room)?;
             }
         }
+        told.dedup();
         let messages = told.into_iter().map(|id| w.message(id)).collect::<Result<Vec<_>, _>>()?;
         let messages: Vec<_> = messages.into_iter().flatten().collect();
         if !messages.is_empty() {

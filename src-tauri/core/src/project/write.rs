@@ -89,7 +89,7 @@ impl Run<'_> {
         };
         if arrives {
             let mentions = mentions(event.content, self.me);
-            self.arrived.push(Arrived { id, event: event.event.to_owned(), wanted: event.notify, mentions });
+            self.arrived.push(Arrived { id, event: event.event.to_owned(), wanted: event.notify, mentions, edit: false });
         }
         if !event.redacted {
             let thread = relations(event.content).thread_root.unwrap_or_else(|| "main".to_owned());
@@ -178,7 +178,21 @@ impl Run<'_> {
             None => w.known_relation_target(event.event)?,
         };
         let Some(target) = target else { return Ok(()) };
-        self.lay_over(w, &target, kind == "redaction")
+        self.lay_over(w, &target, kind == "redaction")?;
+        // An edit says in its own `m.mentions` whom it names for the first time.
+        if kind == "edit" && known.is_none() && !redacted && mentions(event.content, self.me) {
+            self.note_named(w, event, &target)?;
+        }
+        Ok(())
+    }
+
+    /// One is named by an edit: the message has something to tell once more, if it is its sender's.
+    fn note_named(&mut self, w: &Writer, event: &Parsed<'_>, target: &str) -> Result<(), StoreError> {
+        let Some(KnownRow::Message(id)) = w.known(self.id, target)?.map(|known| known.row) else { return Ok(()) };
+        if w.message_state(id)?.is_some_and(|state| state.sender == event.sender && state.kind != "removed") {
+            self.arrived.push(Arrived { id, event: event.event.to_owned(), wanted: event.notify, mentions: true, edit: true });
+        }
+        Ok(())
     }
 
     /// Brings a relation's target up to date, if it is here.

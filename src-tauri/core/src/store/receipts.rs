@@ -139,7 +139,9 @@ impl Writer {
         let sql = "SELECT thread, ord FROM receipt WHERE room = ?1 AND user = ?2 AND ord IS NOT NULL";
         let positions = all(self.conn(), sql, (room.as_str(), me.as_str()), |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
         for (thread, ord) in positions {
-            let all_threads = "UPDATE message SET unread = 0 WHERE room = ?1 AND unread = 1 AND ord <= ?2";
+            // What an edit made unread again is read where the edit is.
+            let all_threads = "UPDATE message SET unread = 0 WHERE room = ?1 AND unread = 1 AND ord <= ?2 AND NOT EXISTS (
+                                 SELECT 1 FROM relation WHERE relation.event = json_extract(message.extra, '$.named_by') AND relation.ord > ?2)";
             match thread.as_str() {
                 "" => run(self.conn(), all_threads, (id, ord))?,
                 "main" => run(self.conn(), &format!("{all_threads} AND thread_root IS NULL"), (id, ord))?,
@@ -147,6 +149,22 @@ impl Writer {
             };
         }
         self.refresh_room(id)
+    }
+
+    /// A message that was changed to name one is unread up to that edit; false where one has read that far.
+    pub(crate) fn unread_by_edit(&mut self, message: i64, edit: &str) -> Result<bool, StoreError> {
+        let Some(me) = self.me()? else { return Ok(false) };
+        let sql = "UPDATE message SET unread = 1, extra = json_set(coalesce(extra, '{}'), '$.named_by', ?2)
+                   WHERE id = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM receipt JOIN relation ON relation.event = ?2
+                     WHERE receipt.room = (SELECT room FROM room WHERE room.id = message.room) AND receipt.user = ?3
+                       AND receipt.ord >= relation.ord AND receipt.thread IN ('', coalesce(message.thread_root, 'main')))";
+        let changed = run(self.conn(), sql, (message, edit, me.as_str()))? > 0;
+        let room = one(self.conn(), "SELECT room FROM message WHERE id = ?1", [message], |row| row.get::<_, i64>(0))?;
+        if let (true, Some(room)) = (changed, room) {
+            self.refresh_room(room)?;
+        }
+        Ok(changed)
     }
 
     /// One has read up to this message, of a thread or of what stands outside threads. Answers what is to be told;
@@ -164,6 +182,13 @@ impl Writer {
                    ORDER BY ord DESC LIMIT 1";
         let root = thread.map(EventId::as_str);
         let Some(event) = one(self.conn(), sql, (id, ord, root), |row| row.get::<_, String>(0))? else { return Ok(None) };
+        // Where an edit has named one since, up to that edit, if nothing unread stands between.
+        let sql = "SELECT relation.event FROM message JOIN relation ON relation.event = json_extract(message.extra, '$.named_by')
+                   WHERE message.room = ?1 AND message.unread = 1 AND message.ord <= ?2 AND message.thread_root IS ?3
+                     AND relation.ord > ?2 AND NOT EXISTS (SELECT 1 FROM message later WHERE later.room = ?1 AND later.unread = 1
+                       AND later.ord > ?2 AND later.ord < relation.ord)
+                   ORDER BY relation.ord DESC LIMIT 1";
+        let event = one(self.conn(), sql, (id, ord, root), |row| row.get::<_, String>(0))?.unwrap_or(event);
         let sql = "SELECT 1 FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS NOT NULL LIMIT 1";
         let slot = match root {
             Some(root) => Some(root.to_owned()),

@@ -180,3 +180,43 @@ fn an_unread_message_opens_its_head_but_a_read_one_does_not() {
     t.live([text(2, ALICE, "from my other device")]);
     assert!(t.store.read(|r| r.heads()).unwrap().is_empty());
 }
+
+/// An edit that names one for the first time is told, and its message is unread again, until one has read that far.
+#[test]
+fn an_edit_that_names_one_is_told_and_counts() {
+    let t = TestRoom::new();
+    t.store
+        .write(|w| w.set_mark(&room(ROOM), &crate::model::Mark::Notify { notify: crate::model::Notify::Mentions, until: None }))
+        .unwrap();
+    t.set_seconds(10);
+    let naming = |n: i64, target: i64, users: serde_json::Value| {
+        let mut event = text_edit(n, BOB, target, "Tea, @Alice?");
+        event.json["content"]["m.mentions"] = serde_json::json!({ "user_ids": users });
+        event
+    };
+    let applied = t.live([text(1, BOB, "Tea?"), text(2, BOB, "Or coffee")]);
+    assert!(applied.notices.is_empty(), "nobody is named");
+    let read = |t: &TestRoom, event: &str| {
+        let id = t.message(event).id;
+        t.store.write(|w| w.mark_read(&room(ROOM), None, id)).unwrap()
+    };
+    read(&t, "$2");
+    assert_eq!(t.unread(), 0);
+    // A change that names nobody new tells nothing.
+    assert!(t.live([text_edit(3, BOB, 1, "Tea, now?")]).notices.is_empty());
+    assert_eq!(t.unread(), 0);
+    let applied = t.live([naming(4, 1, serde_json::json!([ALICE]))]);
+    assert_eq!(applied.notices.iter().map(|notice| notice.body.as_str()).collect::<Vec<_>>(), ["Tea, @Alice?"]);
+    assert_eq!(t.unread(), 1);
+    // What comes after it does not read it, nor is it told again.
+    assert!(t.live([naming(4, 1, serde_json::json!([ALICE])), text(5, BOB, "x")]).notices.is_empty());
+    assert_eq!(t.unread(), 2);
+    // Read here, it is told to the server as read up to the edit, so that other devices know.
+    let told = read(&t, "$2").unwrap();
+    assert_eq!((told.event.as_str(), t.unread()), ("$4", 1));
+    // Only its sender's edit counts, and none by oneself.
+    let mut of_carol = naming(6, 1, serde_json::json!([ALICE]));
+    of_carol.json["sender"] = CAROL.into();
+    assert!(t.live([of_carol]).notices.is_empty());
+    assert_eq!(t.unread(), 1);
+}
