@@ -11,6 +11,7 @@ const FINDINGS: Record<string, () => string> = {
   lookalike_ascii: () => t.guard.finding.lookalikeAscii,
   punycode: () => t.guard.finding.punycode,
   odd_host: () => t.guard.finding.oddHost,
+  cheap_ending: () => t.guard.finding.cheapEnding,
   hidden_chars: () => t.guard.finding.hiddenChars,
   text_mismatch: () => t.guard.finding.textMismatch,
   source_mismatch: () => t.guard.finding.sourceMismatch,
@@ -43,7 +44,7 @@ export function wordsOf(finding: Finding): string {
 }
 
 /** What a remark is worth on a card: tracking and the like are only told when a link is opened. */
-const QUIET = ["tracking", "punycode", "plain_http", "odd_port", "stranger", "source_mismatch", "redirect_param"];
+const QUIET = ["tracking", "punycode", "plain_http", "odd_port", "stranger", "source_mismatch", "redirect_param", "cheap_ending"];
 
 /** The one thing to say on a card, if there is one. */
 export function remark(verdict: Verdict | undefined): Finding | undefined {

@@ -1082,6 +1082,7 @@ guard-finding-lookalike-idn = يستخدم العنوان حروفًا تشبه 
 guard-finding-lookalike-ascii = كُتب العنوان ليُظن موقعًا معروفًا وهو غيره.
 guard-finding-punycode = في العنوان حروف غير لاتينية بسيطة. تظهر صورته الكاملة.
 guard-finding-odd-host = كُتب العنوان بطريقة غير مألوفة تخفي إلى أين يقود.
+guard-finding-cheap-ending = ينتهي العنوان بامتداد يكاد لا يكلّف شيئًا وكثيرًا ما يُستخدم للخداع.
 guard-finding-hidden-chars = فيه محارف خفية أو تقلب الاتجاه قد تخفي حقيقته.
 guard-finding-text-mismatch = يذكر النص موقعًا والرابط يقود إلى آخر.
 guard-finding-source-mismatch = يقول الدبوس إنه من موقع والرابط يقود إلى آخر.

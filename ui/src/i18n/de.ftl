@@ -899,6 +899,7 @@ guard-finding-lookalike-idn = Die Adresse benutzt Buchstaben, die wie andere aus
 guard-finding-lookalike-ascii = Die Adresse ist so geschrieben, dass man sie für eine bekannte Seite halten kann; sie ist aber eine andere.
 guard-finding-punycode = Die Adresse enthält Buchstaben jenseits des einfachen Lateins. Ihre ausgeschriebene Form steht dabei.
 guard-finding-odd-host = Die Adresse ist ungewöhnlich geschrieben und verbirgt so, wohin sie führt.
+guard-finding-cheap-ending = Die Adresse hat eine Endung, die fast nichts kostet und oft zum Täuschen dient.
 guard-finding-hidden-chars = Darin stehen unsichtbare oder die Richtung ändernde Zeichen, die verbergen können, was es wirklich heißt.
 guard-finding-text-mismatch = Der Text nennt eine Seite, und der Link führt zu einer anderen.
 guard-finding-source-mismatch = Der Pin sagt, er komme von einer Seite, und der Link führt zu einer anderen.

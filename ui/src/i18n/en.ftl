@@ -904,6 +904,7 @@ guard-finding-lookalike-idn = The address uses letters that look like others, so
 guard-finding-lookalike-ascii = The address is written so that it can be taken for a well-known site, and is another.
 guard-finding-punycode = The address has letters beyond plain Latin. Its spelled-out form is shown.
 guard-finding-odd-host = The address is written in an unusual way that hides where it leads.
+guard-finding-cheap-ending = The address has an ending that costs next to nothing and is often used to deceive.
 guard-finding-hidden-chars = There are invisible or turning characters in it, which can hide what it really says.
 guard-finding-text-mismatch = The words name one site, and the link leads to another.
 guard-finding-source-mismatch = The pin says it comes from one site, and the link leads to another.

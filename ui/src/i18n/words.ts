@@ -622,6 +622,7 @@ export const t = speak({
       lookalikeAscii: text,
       punycode: text,
       oddHost: text,
+      cheapEnding: text,
       hiddenChars: text,
       textMismatch: text,
       sourceMismatch: text,

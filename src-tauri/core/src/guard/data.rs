@@ -140,7 +140,7 @@ impl Affiliate {
     pub fn is_paid_path(&self, host: &str, path: &str) -> bool {
         let host = host.strip_prefix("www.").unwrap_or(host);
         self.paid.iter().any(|(at, start)| {
-            *at == host && path.strip_prefix('/').and_then(|path| path.strip_prefix(start)).is_some_and(|rest| rest.len() > 1)
+            *at == host && path.strip_prefix('/').and_then(|path| path.strip_prefix(start)).is_some_and(|rest| !rest.is_empty())
         })
     }
 }
@@ -260,16 +260,22 @@ pub(super) struct Hosting {
     pub endings: HashSet<Text>,
     /// Those of them where bait is commoner than anything else.
     pub cheapest: HashSet<Text>,
+    /// Hosts of files, not of sites.
+    pub stores: Hosts<()>,
 }
 
 pub(super) static HOSTS: LazyLock<Hosting> = LazyLock::new(|| {
-    let mut data = Hosting { hosts: Hosts::default(), endings: HashSet::new(), cheapest: HashSet::new() };
+    let mut data = Hosting { hosts: Hosts::default(), endings: HashSet::new(), cheapest: HashSet::new(), stores: Hosts::default() };
     for line in lines(HOSTING) {
         let mut words = line.split_whitespace();
         let kind = match words.next() {
             Some("free") => Host::Free,
             Some("code") => Host::Code,
             Some("images") => Host::Images,
+            Some("store") => {
+                data.stores.0.extend(words.map(|word| (word, ())));
+                continue;
+            }
             kind => {
                 if kind == Some("cheapest") {
                     data.cheapest.extend(words.clone());
@@ -389,12 +395,20 @@ pub(super) struct Known {
     /// Domains of their owners, and other well-known sites.
     pub sites: Hosts<()>,
     by_name: HashMap<Text, usize>,
+    /// The names by their length.
+    by_length: HashMap<usize, Vec<usize>>,
     neighbours: HashSet<Text>,
 }
 
 impl Known {
     pub fn name(&self, name: &str) -> Option<&Guarded> {
         self.by_name.get(name).and_then(|at| self.names.get(*at))
+    }
+
+    /// The names that are at most so much longer or shorter.
+    pub fn of_length(&self, length: usize, by: usize) -> impl Iterator<Item = &Guarded> {
+        let lengths = length.saturating_sub(by)..=length + by;
+        lengths.filter_map(|length| self.by_length.get(&length)).flatten().filter_map(|at| self.names.get(*at))
     }
 
     pub fn is_neighbour(&self, word: &str) -> bool {
@@ -411,6 +425,7 @@ pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         let word = first.contains('!');
         let accents = first.ends_with('+') || (!word && name.len() >= 5);
         data.by_name.insert(name, data.names.len());
+        data.by_length.entry(name.len()).or_default().push(data.names.len());
         data.names.push(Guarded { name, word, accents });
         data.starts.add(name);
         data.sites.0.extend(words.map(|domain| (domain, ())));
@@ -440,6 +455,13 @@ mod tests {
         let lock = include_str!("../../../../Cargo.lock");
         let version = lock.split("name = \"psl\"\nversion = \"").nth(1).and_then(|rest| rest.split('"').next());
         assert_eq!(version, Some(SUFFIXES_VERSION), "psl was updated: set SUFFIXES_VERSION and the date of its list");
+    }
+
+    #[test]
+    fn a_partner_is_named_before_a_host_or_in_a_path() {
+        assert!(AFFILIATES.click("vendor.hop.clickbank.net", "/", false).is_some());
+        assert!(AFFILIATES.click("hop.clickbank.net", "/", false).is_none() && AFFILIATES.click("awin1.com", "/", false).is_none());
+        assert!(AFFILIATES.is_paid_path("www.bookshop.org", "/a/123/978") && !AFFILIATES.is_paid_path("bookshop.org", "/about"));
     }
 
     #[test]

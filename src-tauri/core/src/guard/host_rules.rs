@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
-use super::data::{HOSTS, KNOWN};
+use super::data::{HOSTS, Host, KNOWN};
 use super::domain::Domain;
 use super::host::{self, Reason};
 use super::lookalike::{self, Likeness};
@@ -18,8 +18,11 @@ pub(super) fn host(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Dra
     match lookalike::imitates(domain) {
         Some((Likeness::Imitates, name)) => drafts.add("lookalike_ascii", 50, format!("{} ~ {name}", domain.host)),
         Some((Likeness::Names, name)) => {
-            // Under an ending that costs nothing a well-known name is there to be read.
-            let points = if HOSTS.endings.contains(domain.suffix) { 25 } else { 15 };
+            // Under an ending that costs nothing a well-known name is there to be read; on a host that gives names to
+            // programs it is, unless programmers show their own work by it.
+            let given = HOSTS.hosts.get(domain.host).is_some_and(|(host, kind)| *kind == Host::Free && !is_of_blogs(host));
+            let shown = domain.host.split(['.', '-']).any(|word| OWN_WORK.contains(&word));
+            let points = if HOSTS.endings.contains(domain.suffix) || given && !shown { 25 } else { 15 };
             drafts.add("lookalike_ascii", points, format!("{} ~ {name}", domain.host));
         }
         None => {}
@@ -30,6 +33,55 @@ pub(super) fn host(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Dra
     if !domain.host.contains('.') && !domain.host.starts_with('[') {
         drafts.add("odd_host", 10, domain.host);
     }
+}
+
+/// Words of programs that somebody made about a well-known site.
+const OWN_WORK: [&str; 24] = [
+    "clone",
+    "demo",
+    "stats",
+    "api",
+    "sdk",
+    "ui",
+    "theme",
+    "bot",
+    "docs",
+    "wrapped",
+    "css",
+    "react",
+    "tracker",
+    "fans",
+    "fan",
+    "wiki",
+    "project",
+    "portfolio",
+    "landing",
+    "redesign",
+    "app",
+    "tools",
+    "guide",
+    "recipes",
+];
+
+/// Hosts where people write about what they like.
+fn is_of_blogs(host: &str) -> bool {
+    matches!(
+        host,
+        "blogspot.com"
+            | "wordpress.com"
+            | "sites.google.com"
+            | "tilda.ws"
+            | "ucoz.ru"
+            | "ucoz.com"
+            | "narod.ru"
+            | "jimdofree.com"
+            | "jimdosite.com"
+            | "tripod.com"
+            | "angelfire.com"
+            | "altervista.org"
+            | "myshopify.com"
+            | "notion.site"
+    )
 }
 
 fn other_letters(url: &Url, domain: &Domain<'_>, drafts: &mut Drafts) {

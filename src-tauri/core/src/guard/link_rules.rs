@@ -275,7 +275,7 @@ fn download(url: &Url, known: bool, drafts: &mut Drafts) {
 
 /// How bad a file's name is; `None` for a page or picture.
 pub(super) fn file_name(name: &str) -> Option<u32> {
-    const RUNS: [&str; 34] = [
+    const RUNS: [&str; 45] = [
         "exe",
         "scr",
         "msi",
@@ -310,6 +310,17 @@ pub(super) fn file_name(name: &str) -> Option<u32> {
         "crx",
         "vhd",
         "mobileconfig",
+        "xll",
+        "wsc",
+        "scf",
+        "chm",
+        "msp",
+        "msc",
+        "appref-ms",
+        "docm",
+        "xlsm",
+        "run",
+        "application",
     ];
     const PACKS: [&str; 7] = ["zip", "rar", "7z", "gz", "tgz", "ace", "cab"];
     const SHOWS: [&str; 27] = [

@@ -47,7 +47,7 @@ fn exact(domain: &Domain<'_>, kind: Option<Host>) -> Option<(Likeness, &'static 
     match kind {
         Some(Host::Code) => None,
         Some(Host::Free) if !name.word => Some((Likeness::Imitates, name.name)),
-        _ if cheap && !name.word && domain.public => Some((Likeness::Imitates, name.name)),
+        _ if cheap && !name.word && domain.public && name.name.len() >= 4 => Some((Likeness::Imitates, name.name)),
         _ => None,
     }
 }
@@ -64,7 +64,24 @@ fn label(label: &str, code: bool) -> Option<(Likeness, &'static str)> {
         let likeness = if code && likeness == Likeness::Imitates && label.contains(guarded.name) { Likeness::Names } else { likeness };
         Some((likeness, std::cmp::Reverse(which), guarded.name))
     };
-    KNOWN.starts.found(&read).filter_map(of_one).max().map(|(likeness, _, name)| (likeness, name))
+    let found = KNOWN.starts.found(&read).filter_map(of_one).max().map(|(likeness, _, name)| (likeness, name));
+    found.filter(|(likeness, _)| *likeness == Likeness::Imitates).or_else(|| in_parts(label)).or(found)
+}
+
+/// A name of several words with hyphens between them, beside words of signing in and paying: `intesa-sanpaolo-login`.
+fn in_parts(label: &str) -> Option<(Likeness, &'static str)> {
+    let parts: Vec<&str> = label.split('-').collect();
+    if parts.len() < 3 || parts.len() > 8 {
+        return None;
+    }
+    let has_lure = |parts: &[&str]| parts.iter().any(|part| is_strong(part) || LURES.weak.contains(part));
+    (2..=3).flat_map(|count| parts.windows(count).enumerate().map(move |(at, window)| (at, at + count, window.concat()))).find_map(
+        |(at, end, joined)| {
+            let name = KNOWN.name(&joined).filter(|name| name.name.len() >= 6)?;
+            let around = has_lure(parts.get(..at)?) || has_lure(parts.get(end..)?);
+            around.then_some((Likeness::Imitates, name.name))
+        },
+    )
 }
 
 /// What a label reads as, byte for byte as long as it where that can be; pairs of letters that read as one are one.
@@ -241,7 +258,8 @@ fn slip(label: &str) -> Option<(Likeness, &'static str)> {
     }
     let label = label.strip_prefix("www").filter(|rest| rest.len() > 3).unwrap_or(label);
     let paired = PAIRS_AS_ONE.iter().any(|(pair, _)| label.contains(pair));
-    let hit = KNOWN.names.iter().find(|known| is_misread(label, known.name, paired) || !known.word && is_slip(label, known.name))?;
+    let hit =
+        KNOWN.of_length(label.len(), 2).find(|known| is_misread(label, known.name, paired) || !known.word && is_slip(label, known.name))?;
     Some((Likeness::Imitates, hit.name))
 }
 
@@ -337,6 +355,10 @@ mod tests {
             "paypal.xyz",
             "netflix.cm",
             "usps.com-track.top",
+            "intesa-sanpaolo-sicurezza.info",
+            "ceska-posta-platba.com",
+            "dbs-kyc-now.com",
+            "mercari-jp-support.com",
             "amazon-deals.shop",
             "login-microsoft.github.io.example.com",
         ] {
@@ -377,6 +399,9 @@ mod tests {
             "metalwood.example",
             "1000000.com",
             "office-furniture.co.uk",
+            "dbs.club",
+            "kbc.work",
+            "die-post-geschichte.de",
             "netflix.fandom.com",
             "spotify.zendesk.com",
             "com-online.de",

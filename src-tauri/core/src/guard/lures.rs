@@ -35,6 +35,15 @@ pub(super) fn words(url: &Url, domain: &Domain<'_>, known: bool, drafts: &mut Dr
     let in_path: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
     signing_in(domain, (cheap, free), (&name, &own, &in_path), &path, drafts);
     bait(domain, (cheap, free), (&name, &own, &in_path), &path, drafts);
+    ending(domain, drafts);
+}
+
+/// An ending that is mostly used for deceit; the more so the more words the name is made of.
+fn ending(domain: &Domain<'_>, drafts: &mut Drafts) {
+    if HOSTS.cheapest.contains(domain.suffix) && domain.public {
+        let hyphens = domain.label.bytes().filter(|b| *b == b'-').count();
+        drafts.add("cheap_ending", if hyphens >= 2 { 25 } else { 10 }, domain.registrable);
+    }
 }
 
 fn count(words: &[&str], set: &HashSet<&'static str>) -> usize {
@@ -45,14 +54,15 @@ fn signing_in(domain: &Domain<'_>, at: (bool, bool), words: (&[&str], &[&str], &
     let ((cheap, free), (name, own, in_path)) = (at, words);
     let signs = count(if free { name } else { own }, &LURES.strong);
     let near = count(if free { name } else { own }, &LURES.near);
-    let more = near + count(own, &LURES.weak);
+    let more = near + count(if free { name } else { own }, &LURES.weak);
     let path_signs = count(in_path, &LURES.strong);
     let cheapest = HOSTS.cheapest.contains(domain.suffix);
     let points = match () {
         () if signs >= 2 || (signs == 1 && count(name, &LURES.strong) >= 3) => 40,
         () if free && signs == 1 && (more > 0 || path_signs > 0) => 40,
         () if cheap && signs == 1 && (more > 0 || path_signs > 0) => 40,
-        () if free && path_signs >= 2 => 30,
+        () if free && (path_signs >= 2 || near > 0 && path_signs > 0 || signs + near >= 2) => 30,
+        () if path_signs > 0 && HOSTS.stores.get(domain.host).is_some() => 30,
         () if cheapest && (signs == 1 && own.len() > 1 || near >= 2 || near == 1 && more > 1) => 25,
         () if (free || cheap) && signs == 1 => 15,
         () => 0,
@@ -76,8 +86,10 @@ fn bait(domain: &Domain<'_>, at: (bool, bool), words: (&[&str], &[&str], &[&str]
     let branded = own.len() > 1 && own.iter().any(|word| KNOWN.name(word).is_some());
     let many = domain.label.bytes().filter(|b| *b == b'-').count() >= 2;
     let path_bait = count(in_path, &LURES.bait);
+    // `make-money-fast`: what a title would say, with hyphens.
+    let said = (cheap || free) && many && LURES.phrases.found(&domain.label.replace('-', " ")).next().is_some();
     let points = match () {
-        () if strong >= 2 => 30,
+        () if strong >= 2 || said => 30,
         () if strong == 1 && (helped && (cheap || free) || path_bait > 0 && cheap) => 30,
         () if cheap && (strong == 1 && (many || lean > 0) || strong + lean > 0 && branded) => 30,
         () if cheapest && own.len() > 1 && strong + lean > 0 => 25,
@@ -123,7 +135,10 @@ pub(super) fn is_doubtful(domain: &Domain<'_>) -> bool {
     let own: Vec<&str> = label.split('-').flat_map(parts).collect();
     let bait = count(&own, &LURES.bait) + own.iter().filter(|word| is_measure(word)).count();
     let rest = count(&own, &LURES.strong) + count(&own, &LURES.near) + count(&own, &LURES.lean);
-    bait > 0 || rest > 0 && endings(domain.suffix) || rest > 1
+    // A long word of bait, run together with others.
+    let begins =
+        LURES.bait.iter().any(|word| word.len() >= 6 && label.len() > word.len() && (label.starts_with(word) || label.ends_with(word)));
+    bait > 0 || begins || rest > 0 && endings(domain.suffix) || rest > 1
 }
 
 /// A label as the words that it is put together from, where all of it is such words; else as it is.
@@ -147,4 +162,65 @@ fn parts(label: &str) -> Vec<&str> {
         rest = rest.get(word.len()..).unwrap_or_default();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::guard::check_link;
+    use crate::model::Severity;
+
+    /// What is found of a code at a link, alone.
+    fn found(link: &str, code: &str) -> Severity {
+        check_link(link).findings.iter().find(|finding| finding.code == code).map_or(Severity::None, |finding| finding.severity)
+    }
+
+    #[test]
+    fn words_weigh_by_the_ending_and_by_what_stands_beside_them() {
+        let check = |link: &str, expected| assert_eq!(found(link, "bait_words"), expected, "{link}");
+        check("https://gutschein-gewinn.click/", Severity::Warn);
+        check("https://lampen-70off.shop/nike-lampen", Severity::Note);
+        check("https://make-money-fast.shop/", Severity::Warn);
+        check("https://kazino-gratis.store/", Severity::Warn);
+        check("https://gutschein-laden.de/", Severity::None);
+        check("https://geschenke-werkstatt.shop/", Severity::None);
+        check("https://telegra.ph/Bitcoin-Giveaway-11-05", Severity::Warn);
+        check("https://telegra.ph/Flechten-11-05", Severity::None);
+    }
+
+    #[test]
+    fn signing_in_where_no_site_is() {
+        let check = |link: &str, expected| assert_eq!(found(link, "login_form"), expected, "{link}");
+        check("https://mail-upgrade.weebly.com/", Severity::Warn);
+        check("https://bucket.s3.amazonaws.com/x/login.html", Severity::Warn);
+        check("https://bucket.s3.amazonaws.com/x/loom.html", Severity::None);
+        check("https://sites.google.com/view/account-recovery-form/", Severity::Warn);
+        check("https://sites.google.com/view/oak-street-garden/", Severity::None);
+        check("https://www.logincabin.com/", Severity::None);
+    }
+
+    #[test]
+    fn an_ending_that_costs_nothing_is_told() {
+        let check = |link: &str, expected| assert_eq!(found(link, "cheap_ending"), expected, "{link}");
+        check("https://looms.cfd/", Severity::Note);
+        check("https://looms-and-more.cfd/", Severity::Warn);
+        check("https://looms-and-more.shop/", Severity::None);
+        check("https://looms-and-more.com/", Severity::None);
+    }
+
+    #[test]
+    fn a_wrapper_is_as_good_as_what_it_hides() {
+        let check = |inner: &str, expected| {
+            let link = format!("https://www.google.com/url?q=https%3A%2F%2F{inner}%2F");
+            assert_eq!(found(&link, "redirect_param"), expected, "{link}");
+        };
+        check("www.looms.co.uk", Severity::Note);
+        check("looms-and-wool.de", Severity::Note);
+        check("looms.shop", Severity::Note);
+        check("loom-pills.shop", Severity::Warn);
+        check("replicawatches.com", Severity::Warn);
+        check("looms.icu", Severity::Warn);
+        check("kredit-looms.ru", Severity::Warn);
+    }
 }

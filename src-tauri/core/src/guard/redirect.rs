@@ -22,6 +22,14 @@ pub(super) enum Way {
     Usual,
 }
 
+/// A parameter whose name says that it is gone to: `post_logout_redirect_uri`, `exitUrl`.
+fn is_named(key: &str) -> bool {
+    (key.contains("redirect") || key.contains("goto") || key.contains("returnto"))
+        || (key.len() > 4
+            && (key.ends_with("url") || key.ends_with("uri"))
+            && !["img", "image", "pic", "thumb", "feed", "base", "share", "page"].iter().any(|word| key.contains(word)))
+}
+
 /// The address inside.
 #[derive(Clone, Debug)]
 pub(super) struct Inner {
@@ -129,9 +137,10 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
     let oauth = keys.iter().any(|key| matches!(key.as_str(), "client_id" | "response_type" | "samlrequest" | "sitekey" | "code_challenge"));
     for (name, value) in pairs(url) {
         let key = name.to_ascii_lowercase().replace(['_', '-'], "");
-        let named = PASSING.parameters.contains(key.as_str()) || key == WHOLE;
+        let shown = PASSING.shown.contains(key.as_str());
+        let named = PASSING.parameters.contains(key.as_str()) || key == WHOLE || !shown && is_named(&key);
         let Some(target) = address_in(&value, named) else { continue };
-        if PASSING.shown.contains(key.as_str()) || is_file_to_show(&target) || same_site(domain, &target) {
+        if shown || is_file_to_show(&target) || same_site(domain, &target) {
             continue;
         }
         // A search box is asked about an address.
@@ -149,7 +158,9 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
         let cheap = target
             .host_str()
             .is_some_and(|host| Domain::of(host).suffix != domain.suffix && HOSTS.endings.contains(Domain::of(host).suffix));
-        let usual = known || oauth || consent || (signs && !cheap && related(domain, &target));
+        // A library signs in for the journals that it has subscribed to.
+        let library = signs && domain.host.split(['.', '-']).any(|label| label.contains("proxy"));
+        let usual = known || library || oauth || consent || (signs && !cheap && related(domain, &target));
         return Some(Inner { way: if usual { Way::Usual } else { Way::Open }, parameter: name, url: target });
     }
     let target = in_path(url).filter(|target| !same_site(domain, target) && !is_file_to_show(target))?;
@@ -263,4 +274,47 @@ fn is_file_to_show(url: &Url) -> bool {
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".mp4", ".webm", ".mp3", ".xml", ".rss", ".json", ".m3u8", ".ico"]
         .iter()
         .any(|end| path.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn way(link: &str) -> Option<Way> {
+        let url = Url::parse(link).unwrap();
+        inner(&url, &Domain::of(url.host_str().unwrap())).map(|inner| inner.way)
+    }
+
+    #[test]
+    fn ways_of_passing_on() {
+        let check = |link: &str, expected| assert_eq!(way(link), expected, "{link}");
+        check("https://www.google.com/url?q=https%3A%2F%2Fa.example%2F", Some(Way::Wrapper));
+        check("https://www.awin1.com/cread.php?ued=https%3A%2F%2Fa.example%2F", Some(Way::Paid));
+        check("https://site.example/out?url=https%3A%2F%2Fa.example%2F", Some(Way::Open));
+        check("https://site.example/weiter?ziel=https%3A%2F%2Fa.example%2F", Some(Way::Open));
+        check("https://site.example/logout?post_logout_redirect_uri=https%3A%2F%2Fa.example%2F", Some(Way::Open));
+        check("https://site.example/x?exitUrl=https%3A%2F%2Fa.example%2F", Some(Way::Open));
+        check("https://site.example/x?imageUrl=https%3A%2F%2Fa.example%2F", None);
+        check("https://site.example/submitlink?u=https%3A%2F%2Fa.example%2F", None);
+        check("https://site.example/x?next=https%3A%2F%2Fsite.example%2F", None);
+        check("https://ezproxy.library.example/login?url=https%3A%2F%2Fjournal.example%2F", Some(Way::Usual));
+        check("https://login.loomco.com/logout?next=https%3A%2F%2Floomco-help.com%2F", Some(Way::Usual));
+        check("https://login.loomco.com/logout?next=https%3A%2F%2Floomco-help.help%2F", Some(Way::Open));
+        check("https://x.convertkit-mail2.com/c/aHR0cHM6Ly9hLmV4YW1wbGUvYQ==", Some(Way::Wrapper));
+    }
+
+    #[test]
+    fn paths_that_hide_where_they_lead() {
+        let check = |path: &str, expected| {
+            assert_eq!(is_cloaked(&Url::parse(&format!("https://blog.example{path}")).unwrap()), expected, "{path}");
+        };
+        check("/go/kettle", true);
+        check("/recommends/kettle/", true);
+        check("/out/1234", true);
+        check("/go", false);
+        check("/go/a.html", false);
+        check("/go/a/b/c", false);
+        check("/blog/kettle", false);
+    }
 }

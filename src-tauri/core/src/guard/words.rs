@@ -1,7 +1,7 @@
 //! What each finding says to a person, in English; the UI has the same codes in its own languages.
 
 /// All codes with their words.
-pub const WORDS: [(&str, &str); 32] = [
+pub const WORDS: [(&str, &str); 33] = [
     ("bad_scheme", "This is no web link. Tackroom never opens it."),
     ("bad_address", "This is not a proper web address, so nobody can tell where it leads."),
     ("userinfo", "What stands before the @ is not the site. The link leads to what follows it."),
@@ -10,6 +10,7 @@ pub const WORDS: [(&str, &str); 32] = [
     ("lookalike_ascii", "The address is written so that it can be taken for a well-known site, and is another."),
     ("punycode", "The address has letters beyond plain Latin. Its spelled-out form is shown."),
     ("odd_host", "The address is written in an unusual way that hides where it leads."),
+    ("cheap_ending", "The address has an ending that costs next to nothing and is often used to deceive."),
     ("hidden_chars", "There are invisible or turning characters in it, which can hide what it really says."),
     ("text_mismatch", "The words name one site, and the link leads to another."),
     ("source_mismatch", "The pin says it comes from one site, and the link leads to another."),
