@@ -359,6 +359,8 @@ pub(super) struct Passing {
     pub show: HashSet<Text>,
     pub sign: HashSet<Text>,
     pub cloak: HashSet<Text>,
+    /// Hosts that do something with an address and pass nobody on.
+    pub tools: Hosts<()>,
 }
 
 pub(super) static PASSING: LazyLock<Passing> = LazyLock::new(|| {
@@ -372,6 +374,7 @@ pub(super) static PASSING: LazyLock<Passing> = LazyLock::new(|| {
             Some("show") => data.show.extend(words),
             Some("sign") => data.sign.extend(words),
             Some("cloak") => data.cloak.extend(words),
+            Some("tool") => data.tools.0.extend(words.map(|word| (word, ()))),
             _ => {}
         }
     }
@@ -385,6 +388,8 @@ pub(super) struct Guarded {
     pub word: bool,
     /// Not to be written with an accent.
     pub accents: bool,
+    /// Money or mail goes through it: nobody else has it in a name.
+    pub money: bool,
 }
 
 #[derive(Default)]
@@ -421,12 +426,13 @@ pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     for line in lines(NAMES) {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { continue };
-        let name = first.trim_end_matches(['!', '+']);
+        let name = first.trim_end_matches(['!', '+', '$']);
         let word = first.contains('!');
+        let money = first.ends_with('$');
         let accents = first.ends_with('+') || (!word && name.len() >= 5);
         data.by_name.insert(name, data.names.len());
         data.by_length.entry(name.len()).or_default().push(data.names.len());
-        data.names.push(Guarded { name, word, accents });
+        data.names.push(Guarded { name, word, accents, money });
         data.starts.add(name);
         data.sites.0.extend(words.map(|domain| (domain, ())));
     }

@@ -5,7 +5,7 @@
 //! script's own top-level domains, no well-known name with an accent.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_security::{GeneralSecurityProfile, RestrictionLevel, RestrictionLevelDetection, skeleton};
 use url::{Host, Url};
 
@@ -157,7 +157,8 @@ fn stacked_marks(label: &str) -> bool {
             run.clear();
         } else if run.last() == Some(&c) || run.len() == 2 {
             return true;
-        } else {
+        } else if canonical_combining_class(c) != 0 {
+            // Vowel signs of Indic scripts, which may be made of several, have none.
             run.push(c);
         }
     }
@@ -234,6 +235,9 @@ mod tests {
         check("ab\u{65e5}\u{672c}.jp", "ab\u{65e5}\u{672c}.jp", None);
         check("caf\u{e9}.example", "caf\u{e9}.example", None);
         check("\u{e5}ngstr\u{f6}m.se", "\u{e5}ngstr\u{f6}m.se", None);
+        // a vowel sign of Kannada, which is made of three
+        let kannada = "\u{cb0}\u{c82}\u{c97}\u{ccb}\u{cb2}\u{cbf}.com";
+        check(kannada, kannada, None);
         // all Cyrillic, looks like "caxo"
         check("xn--80a2ahr.example", "xn--80a2ahr.example", Some(Reason::Confusable));
         // the same in Cyrillic's own domains is a name

@@ -134,7 +134,7 @@ fn put_together(label: &str, read: &str, at: usize, guarded: &Guarded) -> Option
         Some(Lure::Weak) if guarded.word && guarded.accents && edge_before && edge_after && promises(label) => Some(Likeness::Imitates),
         // Other words around it: only with words of signing in among them is it more than a mention.
         None if edge_before && edge_after && !guarded.word => {
-            match has_strong(before) || has_strong(after) {
+            match has_strong(before) || has_strong(after) || guarded.money && name.len() >= 4 {
                 true => Some(Likeness::Imitates),
                 // A name of three letters is in many others.
                 false => (name.len() >= 4).then_some(Likeness::Names),
@@ -286,7 +286,11 @@ fn is_misread(label: &str, name: &str, paired: bool) -> bool {
 
 fn is_slip(label: &str, name: &str) -> bool {
     let (has, wants) = (label.as_bytes(), name.as_bytes());
-    if has == wants || wants.len() < 5 || has.len().abs_diff(wants.len()) > 1 || has.first() != wants.first() {
+    if has == wants || wants.len() < 4 || has.len().abs_diff(wants.len()) > 1 || has.first() != wants.first() {
+        return false;
+    }
+    // Of a short name only a letter written twice.
+    if wants.len() < 5 && has.len() <= wants.len() {
         return false;
     }
     let same = has.iter().zip(wants).take_while(|(a, b)| a == b).count();
@@ -358,6 +362,8 @@ mod tests {
             "intesa-sanpaolo-sicurezza.info",
             "ceska-posta-platba.com",
             "dbs-kyc-now.com",
+            "danskebank-grunde.com",
+            "etsyy.com",
             "mercari-jp-support.com",
             "amazon-deals.shop",
             "login-microsoft.github.io.example.com",

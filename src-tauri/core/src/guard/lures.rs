@@ -95,6 +95,7 @@ fn bait(domain: &Domain<'_>, at: (bool, bool), words: (&[&str], &[&str], &[&str]
         () if cheapest && own.len() > 1 && strong + lean > 0 => 25,
         () if cheap && (path_bait >= 2 || lean >= 2) => 25,
         () if free && (strong == 1 && lean > 0 || lean >= 2 && branded) => 25,
+        () if strong == 1 && (many || helped) && is_shady(domain.suffix) => 25,
         () if strong == 1 && (cheap || helped) || path_bait >= 3 => 10,
         () => 0,
     };
@@ -123,10 +124,15 @@ fn page_name<'a>(host: &str, path: &'a str) -> Option<&'a str> {
     }
 }
 
+/// Endings that honest sites of a country or of any kind have as well.
+fn is_shady(suffix: &str) -> bool {
+    matches!(suffix, "info" | "ws" | "to" | "ru" | "cn" | "am" | "ai")
+}
+
 /// Whether a host is one that a wrapper is used to hide: bait in its name, or an ending and a name such as bait has. A
 /// wrapper of a search engine or network is in many honest links, so that an ordinary unknown site inside is none.
 pub(super) fn is_doubtful(domain: &Domain<'_>) -> bool {
-    let endings = |suffix: &str| HOSTS.endings.contains(suffix) || matches!(suffix, "info" | "ws" | "to" | "ru" | "cn" | "am" | "ai");
+    let endings = |suffix: &str| HOSTS.endings.contains(suffix) || is_shady(suffix);
     let label = domain.label;
     let made_up = label.contains('-') || label.bytes().any(|b| b.is_ascii_digit());
     if HOSTS.cheapest.contains(domain.suffix) || made_up && endings(domain.suffix) && domain.public {
@@ -166,8 +172,6 @@ fn parts(label: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
     use crate::guard::check_link;
     use crate::model::Severity;
 

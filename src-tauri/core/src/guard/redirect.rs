@@ -8,6 +8,7 @@ use super::address::decode;
 use super::data::{AFFILIATES, HOSTS, PASSING, WRAPS};
 use super::domain::Domain;
 use super::lookalike::is_known;
+use super::lures;
 
 /// What the outer page does with the address in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,22 @@ pub(super) fn inner(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
 pub(super) fn counts_clicks(url: &Url) -> bool {
     let mut parts = url.path_segments().into_iter().flatten();
     let number = |part: Option<&str>| part.is_some_and(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_digit()));
+    // Tune, Adtraction: their own words in a query, on hosts of anybody's.
+    let has = |name: &str| pairs(url).any(|(key, _)| key == name);
+    if matches!(url.path().trim_end_matches('/'), "/aff_c" | "/aff_r" | "/aff_ad" | "/aff_f") && (has("offer_id") || has("aff_id"))
+        || url.path() == "/t/t" && has("as")
+    {
+        return true;
+    }
+    // Impact counts on hosts with a number for a name.
+    let numbered = url
+        .host_str()
+        .and_then(|host| host.strip_suffix(".net"))
+        .and_then(|host| host.rsplit('.').next())
+        .and_then(|label| label.strip_prefix('i'));
+    if numbered.is_some_and(|rest| rest.len() >= 5 && rest.bytes().all(|b| b.is_ascii_digit())) && url.path().len() > 1 {
+        return true;
+    }
     parts.next() == Some("c") && number(parts.next()) && number(parts.next()) && number(parts.next())
 }
 
@@ -131,6 +148,9 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
     let any = |words: &HashSet<&str>| {
         parts.iter().any(|part| words.contains(part.as_str()) || part.split(['-', '_', '.']).any(|word| words.contains(word)))
     };
+    if PASSING.tools.get(domain.host).is_some() {
+        return asked(url, domain);
+    }
     let (on, show) = (any(&PASSING.on), any(&PASSING.show));
     let signs = any(&PASSING.sign) || domain.below.split('.').any(|label| PASSING.sign.contains(label));
     let keys: Vec<String> = pairs(url).map(|(name, _)| name.to_ascii_lowercase()).collect();
@@ -139,7 +159,7 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
         let key = name.to_ascii_lowercase().replace(['_', '-'], "");
         let shown = PASSING.shown.contains(key.as_str());
         let named = PASSING.parameters.contains(key.as_str()) || key == WHOLE || !shown && is_named(&key);
-        let Some(target) = address_in(&value, named) else { continue };
+        let Some(target) = address_in(&value, named).or_else(|| at_the_end_of(&value)) else { continue };
         if shown || is_file_to_show(&target) || same_site(domain, &target) {
             continue;
         }
@@ -148,7 +168,9 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
             continue;
         }
         let asked_about = matches!(key.as_str(), "q" | "p" | "t" | "l" | "service");
-        if show && (!on || asked_about) || !named && !on {
+        // Whatever the parameter is called, nobody names such a host for another reason.
+        let doubtful = target.host_str().is_some_and(|host| lures::is_doubtful(&Domain::of(host)));
+        if show && (!on || asked_about) || !named && !on && !doubtful {
             continue;
         }
         let known = target.host_str().is_some_and(|host| is_known(&Domain::of(host)));
@@ -169,6 +191,18 @@ fn passed_on(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
         || (show && !on)
         || matches!(domain.registrable, "archive.org" | "archive.ph" | "archive.is" | "archive.today" | "12ft.io" | "jina.ai");
     Some(Inner { way: if usual { Way::Usual } else { Way::Open }, parameter: "path".into(), url: target })
+}
+
+/// The address at the end of a value of parts: `bannerid=1__dest=https://…`.
+fn at_the_end_of(value: &str) -> Option<Url> {
+    let at = value.find("=http")?;
+    absolute(value.get(at + 1..)?)
+}
+
+/// What a tool is asked about, if another site.
+fn asked(url: &Url, domain: &Domain<'_>) -> Option<Inner> {
+    let target = in_path(url).filter(|target| !same_site(domain, target) && !is_file_to_show(target))?;
+    Some(Inner { way: Way::Usual, parameter: "path".into(), url: target })
 }
 
 /// The last address in a path: `/go/https://…`, also coded.
@@ -240,7 +274,7 @@ pub(super) fn pairs(url: &Url) -> impl Iterator<Item = (String, String)> + '_ {
     let behind = url.fragment().map(|fragment| fragment.split_once('?').map_or(fragment, |(_, query)| query));
     let path = url.path().split(';').skip(1);
     // `/out?https://…`: the query is an address, whatever it holds.
-    let whole = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
+    let whole = |text: &str| text.starts_with("//") || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"));
     let alone = [url.query(), url.fragment()]
         .into_iter()
         .flatten()
@@ -298,10 +332,25 @@ mod tests {
         check("https://site.example/x?imageUrl=https%3A%2F%2Fa.example%2F", None);
         check("https://site.example/submitlink?u=https%3A%2F%2Fa.example%2F", None);
         check("https://site.example/x?next=https%3A%2F%2Fsite.example%2F", None);
+        check("https://site.example/x?whatever=https%3A%2F%2Floom.icu%2F", Some(Way::Open));
+        check("https://site.example/ck.php?p=id=1__dest=https%3A%2F%2Floom.icu%2F", Some(Way::Open));
+        check("https://site.example/r/?//loom.com", Some(Way::Open));
+        check("https://gtmetrix.com/?url=https%3A%2F%2Fa.example%2F", None);
         check("https://ezproxy.library.example/login?url=https%3A%2F%2Fjournal.example%2F", Some(Way::Usual));
         check("https://login.loomco.com/logout?next=https%3A%2F%2Floomco-help.com%2F", Some(Way::Usual));
         check("https://login.loomco.com/logout?next=https%3A%2F%2Floomco-help.help%2F", Some(Way::Open));
         check("https://x.convertkit-mail2.com/c/aHR0cHM6Ly9hLmV4YW1wbGUvYQ==", Some(Way::Wrapper));
+    }
+
+    #[test]
+    fn hosts_of_anybody_that_count_clicks() {
+        let check = |link: &str, expected| assert_eq!(counts_clicks(&Url::parse(link).unwrap()), expected, "{link}");
+        check("https://brand.example/c/123456/456723/8154", true);
+        check("https://go.tracker.example/aff_c?offer_id=1&aff_id=2", true);
+        check("https://imp.i123456.net/AbC", true);
+        check("https://brand.example/c/chairs/oak", false);
+        check("https://go.tracker.example/aff_c", false);
+        check("https://i123.net/AbC", false);
     }
 
     #[test]

@@ -251,7 +251,11 @@ impl Writer {
             shown.link.as_deref().and_then(guard::same_link),
         ];
         run(self.conn(), sql, params)?;
-        Ok(self.conn().last_insert_rowid())
+        let id = self.conn().last_insert_rowid();
+        if shown.link.is_some() {
+            self.tell_repeat(id)?;
+        }
+        Ok(id)
     }
 
     /// The event as last seen, on a row that is there: what the server says wins over what we assumed.
@@ -286,7 +290,12 @@ impl Writer {
         let extra = shown.extra.as_ref().map(ToString::to_string);
         let same_link = shown.link.as_deref().and_then(guard::same_link);
         let params = rusqlite::params![id, shown.kind, shown.title, shown.body, shown.link, shown.host, media, extra, edited, same_link];
-        Ok(run(self.conn(), sql, params)? > 0)
+        let changed = run(self.conn(), sql, params)? > 0;
+        // A link that was locked until its key came.
+        if changed && shown.link.is_some() {
+            self.tell_repeat(id)?;
+        }
+        Ok(changed)
     }
 
     /// Takes everything from a message that was removed; its place stays.

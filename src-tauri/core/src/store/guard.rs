@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::rows::one;
+use super::rows::{all, one};
 use super::{Reader, StoreError, Writer};
 use crate::guard::{self, Look, Sender, Subject};
-use crate::model::{Change, FeedItemId, MediaId, MessageId, PinSource, Severity, Trusted, UserId, Verdict};
+use crate::model::{Change, FeedItemId, MediaId, MessageId, PinSource, RoomId, Severity, Trusted, UserId, Verdict};
 
 const SITES: &str = "trusted_sites";
 const PEOPLE: &str = "trusted_people";
@@ -194,8 +194,10 @@ impl Reader {
     /// In how many of one's rooms a stranger put a link; 0 where it does not matter.
     pub(super) fn seen_in_rooms(&self, standing: Sender, sender: &str, link: Option<&str>) -> Result<u32, StoreError> {
         let Some(link) = link.filter(|_| standing == Sender::Stranger) else { return Ok(0) };
-        let sql = "SELECT count(DISTINCT room) FROM message WHERE link = ?1 AND sender = ?2 AND mine = 0";
-        Ok(one(self.conn(), sql, (link, sender), |row| row.get(0))?.unwrap_or(0))
+        // The same page, whatever was put behind its address.
+        let Some(same) = guard::same_link(link) else { return Ok(0) };
+        let sql = "SELECT count(DISTINCT room) FROM message WHERE same_link = ?1 AND sender = ?2 AND mine = 0";
+        Ok(one(self.conn(), sql, (same, sender), |row| row.get(0))?.unwrap_or(0))
     }
 
     fn seen(&self, media: Option<i64>) -> Result<Option<Seen>, StoreError> {
@@ -214,6 +216,22 @@ impl Reader {
 }
 
 impl Writer {
+    /// A link that its sender has put into other rooms of strangers too is judged otherwise there from now on: what is on
+    /// screen of them is asked for again.
+    pub(super) fn tell_repeat(&mut self, message: i64) -> Result<(), StoreError> {
+        let sql = "SELECT DISTINCT room.room, room.kind = 'board' FROM message AS new
+                     JOIN message AS old ON old.same_link = new.same_link
+                     JOIN room ON room.id = old.room
+                   WHERE new.id = ?1 AND new.mine = 0 AND old.sender = new.sender AND old.room <> new.room AND room.stranger = 1";
+        for (room, board) in all(self.conn(), sql, [message], |row| Ok((row.get(0).map(RoomId)?, row.get::<_, bool>(1)?)))? {
+            if board {
+                self.changed(Change::Feed);
+            }
+            self.changed(Change::Conversation { room });
+        }
+        Ok(())
+    }
+
     /// Trusts a site (its registrable domain) or takes that back.
     pub fn trust_site(&mut self, site: &str, trusted: bool) -> Result<(), StoreError> {
         let mut sites = self.trust()?.sites;

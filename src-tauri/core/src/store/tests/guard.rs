@@ -55,7 +55,11 @@ fn a_strangers_link_in_two_of_ones_rooms_is_told_in_both() {
     assert!(!said(&t, "!one:localhost").contains(&"repeat".to_owned()), "once is not again");
     apply(&t, "!one:localhost", pin(3, MALLORY, "Sale"));
     assert!(!said(&t, "!one:localhost").contains(&"repeat".to_owned()), "twice in a room is one room");
+    let mut changes = t.store.changes();
     apply(&t, "!two:localhost", pin(4, MALLORY, "Other words"));
+    let told: Vec<_> = std::iter::from_fn(|| changes.try_recv().ok()).collect();
+    assert!(told.contains(&Change::Conversation { room: room("!one:localhost") }), "the first room is asked for again: {told:?}");
+    assert!(!told.contains(&Change::Conversation { room: room(ROOM) }), "that of somebody else is not: {told:?}");
     for id in ["!one:localhost", "!two:localhost"] {
         assert!(said(&t, id).contains(&"repeat".to_owned()), "{id}: {:?}", said(&t, id));
     }
