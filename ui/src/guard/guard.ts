@@ -44,7 +44,16 @@ export function wordsOf(finding: Finding): string {
 }
 
 /** What a remark is worth on a card: tracking and the like are only told when a link is opened. */
-const QUIET = ["tracking", "punycode", "plain_http", "odd_port", "stranger", "source_mismatch", "redirect_param", "cheap_ending"];
+const QUIET = [
+  "tracking",
+  "punycode",
+  "plain_http",
+  "odd_port",
+  "stranger",
+  "source_mismatch",
+  "redirect_param",
+  "cheap_ending",
+];
 
 /** The one thing to say on a card, if there is one. */
 export function remark(verdict: Verdict | undefined): Finding | undefined {
