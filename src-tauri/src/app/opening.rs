@@ -20,6 +20,7 @@ const SILENCE: Duration = Duration::from_secs(3);
 impl App {
     /// Opens the profile, from the vault on. Call it within the runtime.
     pub fn begin(self: &Arc<Self>) {
+        crate::commands::files::forget_opened(self.profile.folder());
         let app = self.clone();
         tokio::spawn(async move { app.open().await });
     }

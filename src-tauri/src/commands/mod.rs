@@ -5,6 +5,7 @@
 
 mod conversations;
 mod feed;
+pub mod files;
 mod groups;
 mod guard;
 mod keys;
@@ -31,8 +32,9 @@ pub async fn call(handle: tauri::AppHandle, app: State<'_, Arc<App>>, request: C
     let app = app.inner().clone();
     match request {
         // The only calls that need the window itself.
-        Call::ChoosePicture(_) => match choose_file(&handle).await {
-            Some(path) => json(pins::picture_from_file(&app, path).await.map(Some)),
+        Call::ChoosePictures(_) => json(pins::pictures_from_files(&app, choose_files(&handle).await).await),
+        Call::SaveFile(args) if args.folder.is_none() => match choose_folder(&handle, "Save file").await {
+            Some(folder) => json(files::save(&app, args.message, &folder).await.map(Some)),
             None => Ok(Value::Null),
         },
         Call::PictureFromClipboard(_) => match clipboard::picture(&handle).await {
@@ -116,9 +118,15 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
 
         Call::PictureFromFile(args) => json(pins::picture_from_file(app, args.path.into()).await),
         Call::PictureFromBytes(args) => json(pins::picture_from_bytes(app, args).await),
-        Call::ChoosePicture(_) | Call::PictureFromClipboard(_) | Call::SavePicture(_) | Call::SaveRecoveryKey(_) => {
+        Call::ChoosePictures(_) | Call::PictureFromClipboard(_) | Call::SavePicture(_) | Call::SaveRecoveryKey(_) => {
             json::<()>(Err(pins::no_dialog()))
         }
+        Call::Picture(args) => json(read(app, move |reader| reader.picture(args.media)).await),
+        Call::SaveFile(args) => match args.folder {
+            Some(folder) => json(files::save(app, args.message, folder.as_ref()).await.map(Some)),
+            None => json::<()>(Err(pins::no_dialog())),
+        },
+        Call::OpenFile(args) => json(files::open(app, args.message).await),
         Call::PictureProblem(args) => json(pins::picture_problem(app, args.media).await),
         Call::SaveToBoard(args) => json(pins::save_to_board(app, args).await),
         Call::SendPin(args) => json(pins::send(app, vec![args.pin], args.to, pins::NewGroup::of(args.as_group, args.group_name)).await),
@@ -222,8 +230,8 @@ pub async fn send<T: Send + 'static>(
     Ok(answer)
 }
 
-/// The system's dialog for one picture; `None`: nothing was chosen.
-async fn choose_file(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
+/// The system's dialog for pictures; none where nothing was chosen.
+async fn choose_files(handle: &tauri::AppHandle) -> Vec<std::path::PathBuf> {
     let (sender, chosen) = tokio::sync::oneshot::channel();
     handle
         .dialog()
@@ -231,8 +239,9 @@ async fn choose_file(handle: &tauri::AppHandle) -> Option<std::path::PathBuf> {
         .set_title("Choose picture")
         .add_filter("Pictures", &["jpg", "jpeg", "png", "gif", "webp", "bmp", "ico", "avif", "heic"])
         .add_filter("All files", &["*"])
-        .pick_file(move |file| drop(sender.send(file)));
-    chosen.await.ok().flatten()?.into_path().ok()
+        .pick_files(move |files| drop(sender.send(files)));
+    let files = chosen.await.ok().flatten().unwrap_or_default();
+    files.into_iter().filter_map(|file| file.into_path().ok()).collect()
 }
 
 /// The system's dialog for a folder; `None`: nothing was chosen.

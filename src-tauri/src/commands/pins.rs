@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tackroom_core::api::{Code, Problem, args};
-use tackroom_core::model::{ContactTarget, MediaId, MessageBody, MessageId, Picture, Pin, PinInput, RoomId, SeenBefore, UserId};
+use tackroom_core::model::{
+    Chosen, ContactTarget, MediaId, MessageBody, MessageId, Picture, Pin, PinInput, Refused, RoomId, SeenBefore, UserId,
+};
 use tackroom_core::outbox::About;
 use tackroom_core::store::{StoreError, Writer};
 use tackroom_core::{Core, guard};
@@ -17,11 +19,30 @@ use crate::desktop::clipboard::Copied;
 
 /// The largest picture file that is read, bytes.
 const FILE_MAX: u64 = 64 << 20;
+/// Most pictures that are taken at once.
+const PINS_MAX: usize = 100;
 /// Most people or conversations that one pin goes to at once.
 const TARGETS_MAX: usize = 10;
 
 pub async fn picture_from_file(app: &App, path: PathBuf) -> Result<Picture, Problem> {
     import_file(&*app.core()?, path).await
+}
+
+/// Several, in their order: what is no picture is named, and the rest goes on.
+pub async fn pictures_from_files(app: &App, paths: Vec<PathBuf>) -> Result<Chosen, Problem> {
+    Ok(import_files(&*app.core()?, paths).await)
+}
+
+async fn import_files(core: &Core, paths: Vec<PathBuf>) -> Chosen {
+    let mut chosen = Chosen { beyond: u32::try_from(paths.len().saturating_sub(PINS_MAX)).unwrap_or(u32::MAX), ..Chosen::default() };
+    for path in paths.into_iter().take(PINS_MAX) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match import_file(core, path).await {
+            Ok(picture) => chosen.pictures.push(picture),
+            Err(problem) => chosen.refused.push(Refused { name, words: problem.words }),
+        }
+    }
+    chosen
 }
 
 pub async fn import_file(core: &Core, path: PathBuf) -> Result<Picture, Problem> {
@@ -205,6 +226,27 @@ mod tests {
         let refused = read_file(&file).unwrap_err();
         assert_eq!(refused.code, Code::TooLarge);
         assert!(refused.words.contains("65 MB") && refused.words.contains("64 MB"), "{}", refused.words);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_picture_is_named_and_the_rest_goes_on() {
+        let base = tempfile::tempdir().unwrap();
+        let core = Core::open(base.path(), &tackroom_core::Keys::derive(&[7; 32])).unwrap().core;
+        let mut paths = Vec::new();
+        for name in ["a.png", "notes.txt", "b.png"] {
+            let path = base.path().join(name);
+            if name.ends_with("png") {
+                image::RgbImage::new(8, 8).save(&path).unwrap()
+            } else {
+                std::fs::write(&path, "hello").unwrap()
+            }
+            paths.push(path);
+        }
+        paths.push(base.path().join("gone.png"));
+        let chosen = import_files(&core, paths).await;
+        assert_eq!((chosen.pictures.len(), chosen.beyond), (2, 0));
+        let refused: Vec<&str> = chosen.refused.iter().map(|refused| refused.name.as_str()).collect();
+        assert_eq!(refused, ["notes.txt", "gone.png"]);
     }
 
     #[test]

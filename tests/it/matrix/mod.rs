@@ -9,6 +9,7 @@ mod go;
 mod groups;
 mod holes;
 mod keys;
+mod kinds;
 mod marks;
 mod oracle;
 mod past;

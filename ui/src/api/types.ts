@@ -111,6 +111,21 @@ export type ChoicePin = {
 };
 
 /**
+ * Pictures that were chosen together, in their order.
+ */
+export type Chosen = {
+  pictures: Array<Picture>;
+  /**
+   * What could not be taken.
+   */
+  refused: Array<Refused>;
+  /**
+   * So many more than go in one go were chosen, and left out.
+   */
+  beyond: number;
+};
+
+/**
  * Kinds of failure. The UI has one table from code to action; a test walks all codes.
  */
 export type Code =
@@ -815,6 +830,10 @@ export type Picture = {
    * Words for who cannot see it.
    */
   alt: string | null;
+  /**
+   * It has more frames than one; known once it was decoded here.
+   */
+  animated?: boolean;
 };
 
 /**
@@ -915,6 +934,11 @@ export type Reaction = {
  * How the recovery of the account's keys stands.
  */
 export type Recovery = "unknown" | "off" | "on" | "locked";
+
+/**
+ * A file that could not be taken, and why.
+ */
+export type Refused = { name: string; words: string };
 
 /**
  * An invitation that waits for an answer. Names are the inviter's claim.
@@ -1315,7 +1339,8 @@ export interface Calls {
   picture_from_file: { args: { path: string }; answer: Picture };
   picture_from_bytes: { args: { name: string; base64: string }; answer: Picture };
   picture_from_clipboard: { args: Record<symbol, never>; answer: Picture | null };
-  choose_picture: { args: Record<symbol, never>; answer: Picture | null };
+  choose_pictures: { args: Record<symbol, never>; answer: Chosen };
+  picture: { args: { media: MediaId }; answer: Picture | null };
   picture_problem: { args: { media: MediaId }; answer: Problem | null };
   export: { args: { room: RoomId; folder: string | null }; answer: Exported | null };
   save_picture: { args: { media: MediaId }; answer: string | null };
@@ -1335,6 +1360,8 @@ export interface Calls {
     answer: MessageId;
   };
   forward: { args: { message: MessageId; to: Array<ContactTarget>; as_group: boolean }; answer: Array<RoomId> };
+  save_file: { args: { message: MessageId; folder: string | null }; answer: string | null };
+  open_file: { args: { message: MessageId }; answer: null };
   seen_before: { args: { link: string | null; picture: MediaId | null }; answer: SeenBefore | null };
   check_link: { args: { url: string }; answer: Verdict };
   follow_link: { args: { url: string; message: MessageId | null; item: FeedItemId | null }; answer: Trail };

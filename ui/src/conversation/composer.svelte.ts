@@ -1,9 +1,9 @@
 // What is being written to one conversation: its text, kept as a draft, a pin that goes with it, what it replies to.
 import { ApiError, call, type EventId, type Message, type Pin, type RoomId } from "../api";
 import { t } from "../i18n";
-import { toInput } from "../shared/actions";
+import { toInput, type AttachDone } from "../shared/actions";
 import { linkTo } from "../shared/address";
-import { importFile } from "../shared/incoming";
+import { importAll, importFile, pinOf } from "../shared/incoming";
 import { bytes } from "../shared/text";
 import { Writing } from "./typing.svelte";
 
@@ -19,6 +19,8 @@ function typed(message: Message): string {
 export class ComposerController {
   text = $state("");
   pin = $state.raw<Pin>();
+  /** Pins that go after it. */
+  others = $state.raw<Pin[]>([]);
   reply = $state.raw<Message>();
   /** The message whose words are being changed; the draft waits meanwhile. */
   editing = $state.raw<Message>();
@@ -97,11 +99,29 @@ export class ComposerController {
     }
   }
 
-  /** A picture of the device goes with the message. */
-  async attach(file: File): Promise<void> {
+  /** Pins go with the message, in this order; `left`: what was left out of them. */
+  take: AttachDone = (pin, others = [], left = "") => {
+    this.pin = pin;
+    this.others = others;
+    this.problem = left || undefined;
+  };
+
+  /** Nothing but the words goes. */
+  leavePins(): void {
+    this.pin = undefined;
+    this.others = [];
+  }
+
+  /** Pictures of the device go with the message. */
+  async attach(files: File[]): Promise<void> {
     this.problem = undefined;
+    const [only] = files;
     try {
-      this.pin = { title: "", note: "", link: null, picture: await importFile(file), source: null };
+      if (only && files.length === 1) return this.take({ ...pinOf(await importFile(only)), source: null });
+      const { pictures, left } = await importAll(files);
+      const [first, ...others] = pictures.map(pinOf);
+      if (first) this.take(first, others, left);
+      else this.problem = left;
     } catch (thrown) {
       this.problem = ApiError.from(thrown);
     }
@@ -138,7 +158,7 @@ export class ComposerController {
   /** True when it was taken: from then on the outbox has it. */
   async send(): Promise<boolean> {
     const text = this.text.trim();
-    const { pin, reply, room, thread, editing } = this;
+    const { pin, others, reply, editing } = this;
     if (!text && !pin) return false;
     const over = bytes(text) - TEXT_MAX;
     if (over > 0) {
@@ -151,22 +171,33 @@ export class ComposerController {
     // Emptied at once, so that a second Enter cannot send it again.
     this.#touched = true;
     this.text = "";
-    this.pin = undefined;
+    this.leavePins();
     this.reply = undefined;
     this.problem = undefined;
     try {
-      const about = { reply_to: reply?.event ?? null, thread };
-      if (pin) await call("attach_pin", { room, pin: toInput(pin, text), ...about });
-      else await call("send_text", { room, text, ...about });
+      await this.#send(text, pin, others, reply?.event ?? null);
     } catch (thrown) {
       this.problem = ApiError.from(thrown);
       this.text = this.text ? `${text}\n${this.text}` : text;
-      this.pin ??= pin;
+      if (!this.pin) [this.pin, this.others] = [pin, others];
       this.reply ??= reply;
       return false;
     }
     await this.save();
     return true;
+  }
+
+  async #send(text: string, pin: Pin | undefined, others: Pin[], reply_to: EventId | null): Promise<void> {
+    const { room, thread } = this;
+    const rest = others.map((other) => toInput(other));
+    if (!pin) await call("send_text", { room, text, reply_to, thread });
+    else if (rest.length && reply_to === null && thread === null) {
+      const to = [{ kind: "conversation" as const, room }];
+      await call("send_pins", { pins: [toInput(pin, text), ...rest], to, as_group: false });
+    } else {
+      await call("attach_pin", { room, pin: toInput(pin, text), reply_to, thread });
+      for (const other of rest) await call("attach_pin", { room, pin: other, reply_to: null, thread });
+    }
   }
 
   async #saveEdit(message: Message, text: string): Promise<boolean> {

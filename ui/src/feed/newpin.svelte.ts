@@ -2,7 +2,7 @@
 import { ApiError, call, type Picture, type PagePreview, type Pin } from "../api";
 import { t } from "../i18n";
 import { addressParts } from "../shared/address";
-import { importFile } from "../shared/incoming";
+import { choosePictures, importAll, importFile, type Taken } from "../shared/incoming";
 import { bytes } from "../shared/text";
 
 export const TITLE_MAX = 300;
@@ -129,23 +129,37 @@ export class NewPinController {
     this.#own = false;
   }
 
-  async choosePicture(): Promise<void> {
-    await this.#run(() => call("choose_picture"));
+  /** Several are handed on; one is this pin's. */
+  async choosePicture(many: (taken: Taken) => void): Promise<void> {
+    await this.#take(choosePictures, many);
   }
 
-  async file(file: File): Promise<void> {
-    await this.#run(() => importFile(file));
+  async files(files: File[], many: (taken: Taken) => void): Promise<void> {
+    const [only] = files;
+    if (only && files.length === 1) await this.#run(async () => this.take(await importFile(only)));
+    else await this.#take(() => importAll(files), many);
+  }
+
+  async #take(ask: () => Promise<Taken>, many: (taken: Taken) => void): Promise<void> {
+    await this.#run(async () => {
+      const taken = await ask();
+      const [first] = taken.pictures;
+      if (taken.pictures.length > 1) many(taken);
+      else {
+        if (first) this.take(first);
+        if (taken.left) this.problem = taken.left;
+      }
+    });
   }
 
   fail(problem: ApiError | string): void {
     this.problem = problem;
   }
 
-  async #run(ask: () => Promise<Picture | null>): Promise<void> {
+  async #run(ask: () => Promise<void>): Promise<void> {
     this.problem = undefined;
     try {
-      const picture = await ask();
-      if (picture) this.take(picture);
+      await ask();
     } catch (thrown) {
       const problem = ApiError.from(thrown);
       if (problem.code !== "cancelled") this.problem = problem;

@@ -57,7 +57,7 @@ describe("a new pin", () => {
     const pin = new NewPinController();
     pin.title = "Only a title";
     expect(pin.ready).toBe(false);
-    await pin.choosePicture();
+    await pin.choosePicture(() => undefined);
     expect(pin.ready).toBe(true);
     expect(pin.pin.source).toEqual({ kind: "file", name: "", url: null });
   });

@@ -226,6 +226,24 @@ new-pin-picture-too-large = حجم الصورة { $is } وأقصى ما يأخذ
 new-pin-unreadable = تعذّرت قراءة الملف. ربما نُقل من مكانه؛ اختره من جديد.
 new-pin-folder = لا يمكن تثبيت مجلد. أفلت الصور التي بداخله.
 new-pin-bad-link = يبدأ الرابط بـ http:// أو https://.
+new-pin-left-out =
+    { $n ->
+        [zero] لم يُترك شيء: { $names }
+        [one] تُرك: { $names }. لا يستطيع Tackroom أخذه صورةً.
+        [two] تُرك: { $names }. لا يستطيع Tackroom أخذهما صورتين.
+        [few] تُركت: { $names }. لا يستطيع Tackroom أخذها صورًا.
+        [many] تُركت: { $names }. لا يستطيع Tackroom أخذها صورًا.
+       *[other] تُركت: { $names }. لا يستطيع Tackroom أخذها صورًا.
+    }
+new-pin-beyond =
+    { $n ->
+        [zero] يُرسل { $most } دفعة واحدة.
+        [one] يُرسل { $most } دفعة واحدة؛ تُركت صورة واحدة.
+        [two] يُرسل { $most } دفعة واحدة؛ تُركت صورتان.
+        [few] يُرسل { $most } دفعة واحدة؛ تُركت { $n } صور.
+        [many] يُرسل { $most } دفعة واحدة؛ تُركت { $n } صورة.
+       *[other] يُرسل { $most } دفعة واحدة؛ تُركت { $n } صورة.
+    }
 new-pin-drop-here = أفلت الصورة هنا
 
 ## إرسال الدبوس
@@ -248,15 +266,6 @@ send-more =
         [few] و{ $n } أخرى
         [many] و{ $n } أخرى
        *[other] و{ $n } أخرى
-    }
-send-too-many =
-    { $n ->
-        [zero] لا صور؛ يمكن إرسال { $most } دفعة واحدة.
-        [one] صورة واحدة أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
-        [two] صورتان أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
-        [few] { $n } صور أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
-        [many] { $n } صورة أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
-       *[other] { $n } صورة أكثر من اللازم؛ يمكن إرسال { $most } دفعة واحدة.
     }
 send-find = البحث عن أشخاص
 send-contacts = جهات الاتصال
@@ -627,6 +636,17 @@ conversation-replying-to = رد على { $name }
 conversation-stop-reply = إلغاء الرد
 conversation-announce = { $name }: { $said }
 conversation-plain-picture = صورة
+conversation-pictures =
+    { $n ->
+        [zero] لا صور
+        [one] صورة واحدة
+        [two] صورتان
+        [few] { $n } صور
+        [many] { $n } صورة
+       *[other] { $n } صورة
+    }
+conversation-save-file = حفظ
+conversation-open-file = فتح
 
 composer-field = رسالة
 composer-hint = اكتب إلى { $name }
@@ -766,6 +786,8 @@ pin-page-conversation = فتح المحادثة
 pin-page-older = الصورة السابقة
 pin-page-newer = الصورة التالية
 pin-page-larger = تكبير
+pin-page-play = تشغيل
+pin-page-pause = إيقاف مؤقت
 pin-page-smaller = تصغير
 pin-page-seen-by = شاهده { $names }
 pin-page-picture = الصورة
@@ -812,6 +834,24 @@ choice-vote =
 choice-by = اختاره { $names }
 choice-nobody = لا أصوات بعد
 
+seen-some =
+    { $n ->
+        [zero] لم يُرسل من هذه الـ{ $of } شيء من قبل:
+        [one] واحد من هذه الـ{ $of } أُرسل من قبل:
+        [two] اثنان من هذه الـ{ $of } أُرسلا من قبل:
+        [few] { $n } من هذه الـ{ $of } أُرسلت من قبل:
+        [many] { $n } من هذه الـ{ $of } أُرسلت من قبل:
+       *[other] { $n } من هذه الـ{ $of } أُرسلت من قبل:
+    }
+seen-more =
+    { $n ->
+        [zero] ولا شيء غيرها
+        [one] وواحد آخر
+        [two] واثنان آخران
+        [few] و{ $n } أخرى
+        [many] و{ $n } أخرى
+       *[other] و{ $n } أخرى
+    }
 seen-label = شوهد من قبل: { $said }
 seen-picture-by-you = أرسلتَ هذه الصورة إلى { $room } { $when }
 seen-picture-to-you = أرسل إليك { $name } هذه الصورة { $when }
@@ -1069,6 +1109,15 @@ guard-cleaned = الرابط المنقّى
 guard-open-cleaned = فتح الرابط المنقّى
 guard-covered-in-place = افتحه حيث أُرسل لترى السبب.
 guard-covered-pin = مغطى: { $title }
+guard-offer-many =
+    { $n ->
+        [zero] لا يحمل أي رابط تتبعًا.
+        [one] رابط واحد يحمل تتبعًا أو طريقًا ملتفًا.
+        [two] رابطان يحملان تتبعًا أو طريقًا ملتفًا.
+        [few] { $n } روابط تحمل تتبعًا أو طريقًا ملتفًا.
+        [many] { $n } رابطًا يحمل تتبعًا أو طريقًا ملتفًا.
+       *[other] { $n } رابط يحمل تتبعًا أو طريقًا ملتفًا.
+    }
 guard-offer = يحمل الرابط تتبعًا أو طريقًا ملتفًا. الصفحة نفسها:
 guard-use-cleaned = استخدام الرابط المنقّى
 guard-findings = ما عُثر عليه

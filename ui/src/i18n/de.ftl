@@ -194,6 +194,16 @@ new-pin-picture-too-large = Das Bild hat { $is }, Tackroom nimmt { $most }. Wäh
 new-pin-unreadable = Die Datei war nicht lesbar. Vielleicht wurde sie verschoben; wähle sie erneut.
 new-pin-folder = Ein Ordner lässt sich nicht anpinnen. Nimm die Bilder, die darin liegen.
 new-pin-bad-link = Ein Link beginnt mit http:// oder https://.
+new-pin-left-out =
+    { $n ->
+        [one] Weggelassen: { $names }. Tackroom kann das nicht als Bild nehmen.
+       *[other] Weggelassen: { $names }. Tackroom kann sie nicht als Bilder nehmen.
+    }
+new-pin-beyond =
+    { $n ->
+        [one] { $most } gehen auf einmal; 1 weiteres wurde weggelassen.
+       *[other] { $most } gehen auf einmal; { $n } weitere wurden weggelassen.
+    }
 new-pin-drop-here = Lege das Bild hier ab
 
 ## Pin senden
@@ -208,11 +218,6 @@ send-more =
     { $n ->
         [one] und 1 weiterer
        *[other] und { $n } weitere
-    }
-send-too-many =
-    { $n ->
-        [one] 1 Bild ist zu viel; { $most } gehen auf einmal.
-       *[other] { $n } Bilder sind zu viele; { $most } gehen auf einmal.
     }
 send-find = Personen finden
 send-contacts = Kontakte
@@ -508,6 +513,13 @@ conversation-replying-to = Antwort an { $name }
 conversation-stop-reply = Nicht antworten
 conversation-announce = { $name }: { $said }
 conversation-plain-picture = Bild
+conversation-pictures =
+    { $n ->
+        [one] { $n } Bild
+       *[other] { $n } Bilder
+    }
+conversation-save-file = Speichern
+conversation-open-file = Öffnen
 
 composer-field = Nachricht
 composer-hint = An { $name } schreiben
@@ -631,6 +643,8 @@ pin-page-conversation = Unterhaltung öffnen
 pin-page-older = Vorheriges Bild
 pin-page-newer = Nächstes Bild
 pin-page-larger = Vergrößern
+pin-page-play = Abspielen
+pin-page-pause = Anhalten
 pin-page-smaller = Verkleinern
 pin-page-seen-by = Gesehen von { $names }
 pin-page-picture = Bild
@@ -665,6 +679,16 @@ choice-vote =
 choice-by = Gewählt von { $names }
 choice-nobody = Noch keine Stimmen
 
+seen-some =
+    { $n ->
+        [one] 1 von diesen { $of } wurde schon geschickt:
+       *[other] { $n } von diesen { $of } wurden schon geschickt:
+    }
+seen-more =
+    { $n ->
+        [one] und 1 weiteres
+       *[other] und { $n } weitere
+    }
 seen-label = Schon gesehen: { $said }
 seen-picture-by-you = Sie haben dieses Bild { $when } an { $room } gesendet
 seen-picture-to-you = { $name } hat Ihnen dieses Bild { $when } gesendet
@@ -886,6 +910,11 @@ guard-cleaned = Bereinigter Link
 guard-open-cleaned = Bereinigten Link öffnen
 guard-covered-in-place = Dort, wo er gesendet wurde, steht warum.
 guard-covered-pin = Verdeckt: { $title }
+guard-offer-many =
+    { $n ->
+        [one] 1 Link führt Tracking oder einen Umweg mit sich.
+       *[other] { $n } Links führen Tracking oder einen Umweg mit sich.
+    }
 guard-offer = Der Link führt Tracking oder einen Umweg mit sich. Die Seite selbst:
 guard-use-cleaned = Bereinigten Link verwenden
 guard-findings = Was gefunden wurde

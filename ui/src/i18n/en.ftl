@@ -195,6 +195,16 @@ new-pin-picture-too-large = The picture is { $is } and Tackroom takes { $most }.
 new-pin-unreadable = The file could not be read. It may have been moved; choose it again.
 new-pin-folder = A folder cannot be pinned. Drop the pictures that are in it.
 new-pin-bad-link = A link starts with http:// or https://.
+new-pin-left-out =
+    { $n ->
+        [one] Left out: { $names }. Tackroom cannot take it as a picture.
+       *[other] Left out: { $names }. Tackroom cannot take them as pictures.
+    }
+new-pin-beyond =
+    { $n ->
+        [one] { $most } go in one go; 1 more was left out.
+       *[other] { $most } go in one go; { $n } more were left out.
+    }
 new-pin-drop-here = Drop the picture here
 
 ## Send pin
@@ -209,11 +219,6 @@ send-more =
     { $n ->
         [one] and 1 more
        *[other] and { $n } more
-    }
-send-too-many =
-    { $n ->
-        [one] 1 picture is too many; { $most } can be sent in one go.
-       *[other] { $n } pictures are too many; { $most } can be sent in one go.
     }
 send-find = Find people
 send-contacts = Contacts
@@ -511,6 +516,13 @@ conversation-replying-to = Reply to { $name }
 conversation-stop-reply = Do not reply
 conversation-announce = { $name }: { $said }
 conversation-plain-picture = Picture
+conversation-pictures =
+    { $n ->
+        [one] { $n } picture
+       *[other] { $n } pictures
+    }
+conversation-save-file = Save
+conversation-open-file = Open
 
 composer-field = Message
 composer-hint = Write to { $name }
@@ -634,6 +646,8 @@ pin-page-conversation = Open the conversation
 pin-page-older = Picture before
 pin-page-newer = Picture after
 pin-page-larger = Zoom in
+pin-page-play = Play
+pin-page-pause = Pause
 pin-page-smaller = Zoom out
 pin-page-seen-by = Seen by { $names }
 pin-page-picture = Picture
@@ -668,6 +682,16 @@ choice-vote =
 choice-by = Chosen by { $names }
 choice-nobody = No votes yet
 
+seen-some =
+    { $n ->
+        [one] 1 of these { $of } was sent before:
+       *[other] { $n } of these { $of } were sent before:
+    }
+seen-more =
+    { $n ->
+        [one] and 1 more
+       *[other] and { $n } more
+    }
 seen-label = Seen before: { $said }
 seen-picture-by-you = You sent this picture to { $room } { $when }
 seen-picture-to-you = { $name } sent you this picture { $when }
@@ -891,6 +915,11 @@ guard-cleaned = Cleaned link
 guard-open-cleaned = Open cleaned link
 guard-covered-in-place = Open it where it was sent to see why.
 guard-covered-pin = Covered: { $title }
+guard-offer-many =
+    { $n ->
+        [one] 1 link carries tracking or a detour.
+       *[other] { $n } links carry tracking or a detour.
+    }
 guard-offer = The link carries tracking or a detour. The page itself:
 guard-use-cleaned = Use the cleaned link
 guard-findings = What was found

@@ -174,13 +174,14 @@ export const t = speak({
     folder: text,
     badLink: text,
     dropHere: text,
+    leftOut: (names: string[]) => ({ names: list(names), n: names.length }),
+    beyond: (n: number, most: number) => ({ n, most: number(most) }),
   },
 
   send: {
     title: text,
     titleMany: (n: number) => ({ n }),
     more: (n: number) => ({ n }),
-    tooMany: (n: number, most: number) => ({ n, most: number(most) }),
     find: text,
     contacts: text,
     note: text,
@@ -414,6 +415,9 @@ export const t = speak({
     stopReply: text,
     announce: (name: string, said: string) => ({ name, said }),
     plainPicture: text,
+    pictures: (n: number) => ({ n }),
+    saveFile: text,
+    openFile: text,
   },
 
   composer: {
@@ -534,6 +538,8 @@ export const t = speak({
     newer: text,
     larger: text,
     smaller: text,
+    play: text,
+    pause: text,
     picture: text,
     seenBy: (names: string[], more: number) => ({
       names: list([...names, ...(more > 0 ? [say("conversation-others", { n: more })] : [])]),
@@ -563,6 +569,8 @@ export const t = speak({
   },
 
   seen: {
+    some: (n: number, of: number) => ({ n, of: number(of) }),
+    more: (n: number) => ({ n }),
     label: (said: string) => ({ said }),
     picture: {
       byYou: (_name: string, room: string, when: string) => ({ room, when }),
@@ -609,6 +617,7 @@ export const t = speak({
     coveredInPlace: text,
     coveredPin: (title: string) => ({ title }),
     offer: text,
+    offerMany: (n: number) => ({ n }),
     useCleaned: text,
     findings: text,
     trustSite: (site: string) => ({ site }),

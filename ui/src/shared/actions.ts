@@ -13,6 +13,9 @@ export interface LinkFrom {
   sender?: { user: string; name: string };
 }
 
+/** Takes what goes with a message: a pin, others after it, and what was left out, in words. */
+export type AttachDone = (pin: Pin, others?: Pin[], left?: string) => void;
+
 export interface Actions {
   /** Opens Send pin; `note` is what its Note begins with. */
   sendPin(pin: Pin, note?: string): void;
@@ -34,7 +37,7 @@ export interface Actions {
   /** Puts words on the clipboard and says so. */
   copy(words: string): Promise<void>;
   /** Asks for a pin that goes with what is written. */
-  attach(done: (pin: Pin) => void): void;
+  attach(done: AttachDone): void;
   openConversation(room: RoomId, message?: number): void;
   /** What one sets for a conversation, by a button, a long press and the menu key. */
   conversationMenu(conversation: Conversation): void;

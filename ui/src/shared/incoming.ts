@@ -1,6 +1,7 @@
 // Pictures that come from outside: pasted, dropped, chosen. Text wins where a paste holds both (case C49).
-import { ApiError, call, type Picture } from "../api";
+import { ApiError, call, type Picture, type Pin } from "../api";
 import { t } from "../i18n";
+import { cut, plainLine } from "./text";
 
 /** What the picture store takes at most; larger files are refused before they are read. */
 const LARGEST = 60 * 1024 * 1024;
@@ -8,6 +9,66 @@ const LARGEST = 60 * 1024 * 1024;
 function isPicture(file: File): boolean {
   return file.type.startsWith("image/");
 }
+
+/** What became of files that were chosen or dropped. */
+export interface Taken {
+  /** In their order. */
+  pictures: Picture[];
+  /** What was left out, in words; empty where nothing was. */
+  left: string;
+}
+
+/** Most pictures that are taken at once. */
+export const TAKEN_MAX = 100;
+
+const short = (name: string): string => cut(plainLine(name), 60);
+
+/** What was left out, in words: a few by name. */
+export function leftOut(names: string[], beyond: number): string {
+  const said: string[] = [];
+  if (names.length) said.push(t.newPin.leftOut(names.map(short)));
+  if (beyond) said.push(t.newPin.beyond(beyond, TAKEN_MAX));
+  return said.join(" ");
+}
+
+/** Hands several files to the picture store, one after the other: a hundred at once would hold up the window. */
+export async function importAll(files: File[]): Promise<Taken> {
+  const pictures: Picture[] = [];
+  const names: string[] = [];
+  for (const file of files.slice(0, TAKEN_MAX)) {
+    try {
+      if (!isPicture(file)) throw new ApiError({ code: "not_a_picture", words: t.newPin.notAPicture }, true);
+      pictures.push(await importFile(file));
+    } catch {
+      names.push(file.name);
+    }
+  }
+  return { pictures, left: leftOut(names, Math.max(0, files.length - TAKEN_MAX)) };
+}
+
+/** The system's dialog. */
+export async function choosePictures(): Promise<Taken> {
+  const { pictures, refused, beyond } = await call("choose_pictures");
+  const [only] = refused;
+  // One that cannot be taken says why.
+  if (only && pictures.length === 0 && refused.length === 1) return { pictures, left: only.words };
+  return {
+    pictures,
+    left: leftOut(
+      refused.map(({ name }) => name),
+      beyond,
+    ),
+  };
+}
+
+/** A pin of a picture of one's own. */
+export const pinOf = (picture: Picture): Pin => ({
+  title: "",
+  note: "",
+  link: null,
+  picture,
+  source: { kind: "file", name: "", url: null },
+});
 
 /** Whether a drag brings something that can become a pin. */
 export function looksWelcome(data: DataTransfer | null): boolean {

@@ -1,10 +1,10 @@
 // The dialogs that are open, the topmost last.
 import type { Contact, Conversation, Group, Link, Message, Picture, Pin } from "../api";
-import type { LinkFrom } from "../shared/actions";
+import type { AttachDone, LinkFrom } from "../shared/actions";
 
 export type Layer =
-  | { kind: "send"; pin: Pin; others?: Pin[]; note: string }
-  | { kind: "new-pin"; picture?: Picture; link?: string; done?: (pin: Pin) => void }
+  | { kind: "send"; pin: Pin; others?: Pin[]; note: string; left?: string }
+  | { kind: "new-pin"; picture?: Picture; link?: string; done?: AttachDone }
   | { kind: "add-feed" }
   | { kind: "new-board" }
   | { kind: "choose-board"; pin: Pin }
@@ -17,7 +17,7 @@ export type Layer =
   | { kind: "new-group"; chosen?: Contact[] }
   | { kind: "close" }
   | { kind: "forward"; message: Message }
-  | { kind: "attach"; done: (pin: Pin) => void }
+  | { kind: "attach"; done: AttachDone }
   | { kind: "sign-in-again" }
   | { kind: "recovery" }
   | { kind: "verify"; start?: boolean };

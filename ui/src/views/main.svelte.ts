@@ -19,10 +19,11 @@ import { FeedController } from "../feed/feed.svelte";
 import { SourcesController } from "../feed/sources.svelte";
 import { t } from "../i18n";
 import { contactOf } from "../people/contacts";
-import { toInput, type Actions, type LinkFrom } from "../shared/actions";
+import { toInput, type Actions, type AttachDone, type LinkFrom } from "../shared/actions";
 import { announcer } from "../shared/announcer.svelte";
 import { copyText } from "../shared/clipboard";
 import { pinDrag, type DropTarget } from "../shared/drag.svelte";
+import { pinOf, type Taken } from "../shared/incoming";
 import { plainLine } from "../shared/text";
 import { viewport } from "../shared/viewport.svelte";
 import { watchAsks } from "./asks";
@@ -151,6 +152,25 @@ export class MainController {
       await this.boards.save(toInput(pin), room);
       announcer.show(t.board.saved(plainLine(this.boards.find(room)?.name ?? "")));
     });
+  }
+
+  /** Several pictures: with what is being written, onto the board that is open, or to people. */
+  takeMany({ pictures, left }: Taken, done?: AttachDone): void {
+    const [first, ...others] = pictures.map(pinOf);
+    if (!first) return this.refuse(left);
+    const { page } = this.nav;
+    const board = page.kind === "board" ? this.boards.find(page.room) : undefined;
+    if (done) done(first, others, left);
+    else if (board?.can_post) void this.saveAll([first, ...others], board.room, left);
+    else this.dialogs.open({ kind: "send", pin: first, others, note: "", left });
+  }
+
+  async saveAll(pins: Pin[], room: RoomId, left: string): Promise<void> {
+    await this.run(async () => {
+      for (const pin of pins) await this.boards.save(toInput(pin), room);
+      announcer.show(t.board.saved(plainLine(this.boards.find(room)?.name ?? "")));
+    });
+    if (left && !this.problem) this.refuse(left);
   }
 
   async sent(rooms: RoomId[], names: string[]): Promise<void> {

@@ -419,6 +419,22 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "a pin's page, of a moving picture",
+    open: async (b) => {
+      await b.press("link", "Seigaiha, block print", await b.get("list", "Pins"));
+      await b.get("button", "Pause");
+      await b.press("button", "Pause");
+      await b.get("button", "Play");
+    },
+  },
+  {
+    name: "a pin's page, a picture that moves",
+    open: async (b) => {
+      await b.press("link", "Seigaiha, block print", await b.get("list", "Pins"));
+      await b.get("button", "Pause");
+    },
+  },
+  {
     name: "a pin's page",
     open: async (b) => {
       await feed(b);

@@ -129,7 +129,9 @@ calls! {
     /// The picture in the clipboard, where the web view does not hand it out; `None`: there is none, or text, which wins.
     PictureFromClipboard "picture_from_clipboard" {} -> Option<Picture>;
     /// Opens the system's dialog; `None`: nothing was chosen.
-    ChoosePicture "choose_picture" {} -> Option<Picture>;
+    ChoosePictures "choose_pictures" {} -> Chosen;
+    /// What is known of a picture by now; `None`: it is gone.
+    Picture "picture" { media: MediaId } -> Option<crate::model::Picture>;
     /// Why a picture is not shown, in words; `None` where it is, or where it may still come.
     PictureProblem "picture_problem" { media: MediaId } -> Option<Problem>;
     /// Writes a conversation or board into a new folder. The window asks where; elsewhere `folder` says it. `None`: no
@@ -150,6 +152,12 @@ calls! {
     AttachPin "attach_pin" { room: RoomId, pin: PinInput, reply_to: Option<EventId>, thread: Option<EventId> } -> MessageId;
     /// A pin or text once more, to others. Answers as `send_pin`.
     Forward "forward" { message: MessageId, to: Vec<ContactTarget>, as_group: bool } -> Vec<RoomId>;
+    /// A file of another client, fetched and saved: in `folder`, else where the system's dialog says. The path, or `None`: no
+    /// folder was chosen.
+    SaveFile "save_file" { message: MessageId, folder: Option<String> } -> Option<String>;
+    /// The same into a folder of the profile that is emptied at each start, and opened by the system's program for it; only
+    /// films, sounds, pictures and documents of which the guard says nothing grave.
+    OpenFile "open_file" { message: MessageId } -> ();
     /// The newest pin of a conversation with this link or picture, on this device.
     SeenBefore "seen_before" { link: Option<String>, picture: Option<MediaId> } -> Option<crate::model::SeenBefore>;
     /// What the guard finds at a link alone, offline; what one sends is offered cleaned by it.

@@ -51,7 +51,7 @@ pub fn safe_stem(name: &str) -> String {
     file.strip_suffix(".x").unwrap_or(&file).to_owned()
 }
 
-fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+pub(super) fn save(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "bin"));
     let name = |turn| if turn == 1 { name.to_owned() } else { format!("{stem} ({turn}).{ending}") };
     let (path, file) = under_a_free_name(folder, NAMES_TRIED, name, |path| writing(0o644).create_new(true).open(path))?;

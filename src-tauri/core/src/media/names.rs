@@ -15,11 +15,7 @@ pub(super) fn with_ending(claimed: &str, ending: &str) -> String {
     let mut stem = clean.trim_matches(|c: char| c == '.' || c.is_whitespace());
     // Endings go one after another: `pin.png.desktop` is `pin`.
     while let Some((front, end)) = stem.rsplit_once('.') {
-        let ending = !end.is_empty()
-            && end.len() <= 8
-            && end.chars().all(|c| c.is_ascii_alphanumeric())
-            && end.chars().any(|c| c.is_ascii_alphabetic());
-        if !ending {
+        if !is_ending(end) {
             break;
         }
         stem = front.trim_end_matches(|c: char| c == '.' || c.is_whitespace());
@@ -31,6 +27,17 @@ pub(super) fn with_ending(claimed: &str, ending: &str) -> String {
     let stem = stem.get(..end).unwrap_or_default().trim();
     let stem = if stem.is_empty() || reserved(stem) { "picture" } else { stem };
     format!("{stem}.{ending}")
+}
+
+/// The same for a file that is no picture: it keeps the last ending that it has.
+pub(super) fn of_file(claimed: &str) -> String {
+    let ending = claimed.rsplit_once('.').map(|(_, ending)| ending.trim()).filter(|ending| is_ending(ending));
+    with_ending(claimed, &ending.unwrap_or("bin").to_ascii_lowercase())
+}
+
+/// As the endings of files are: short, and not only digits.
+fn is_ending(end: &str) -> bool {
+    !end.is_empty() && end.len() <= 8 && end.chars().all(|c| c.is_ascii_alphanumeric()) && end.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 /// Bidi controls, zero-width characters and tags: they make a name read as another.
@@ -47,6 +54,21 @@ fn reserved(stem: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_keep_their_last_ending() {
+        for (claimed, expected) in [
+            ("film.MP4", "film.mp4"),
+            ("../../.config/autostart/x.desktop", "x.desktop"),
+            ("invoice.pdf\u{202e}gpj.exe", "invoice.exe"),
+            ("report.tar.gz", "report.gz"),
+            ("no ending", "no ending.bin"),
+            ("2.0", "2.0.bin"),
+            ("", "picture.bin"),
+        ] {
+            assert_eq!(of_file(claimed), expected, "{claimed:?}");
+        }
+    }
 
     #[test]
     fn names() {

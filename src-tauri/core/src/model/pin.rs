@@ -24,6 +24,27 @@ pub struct Picture {
     pub colour: Option<String>,
     /// Words for who cannot see it.
     pub alt: Option<String>,
+    /// It has more frames than one; known once it was decoded here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub animated: bool,
+}
+
+/// Pictures that were chosen together, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+pub struct Chosen {
+    pub pictures: Vec<Picture>,
+    /// What could not be taken.
+    pub refused: Vec<Refused>,
+    /// So many more than go in one go were chosen, and left out.
+    pub beyond: u32,
+}
+
+/// A file that could not be taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Refused {
+    pub name: String,
+    pub words: String,
 }
 
 /// Where a link leads.

@@ -183,6 +183,11 @@ fn without_quote(body: &str) -> &str {
     rest.strip_prefix('\n').unwrap_or(rest)
 }
 
+/// Where a file of another client lies.
+pub(crate) fn source_of(content: &Value) -> Option<MediaSource> {
+    picture(content, None).map(|(source, _)| source)
+}
+
 fn file(content: &Value) -> Rendered {
     let info = content.get("info");
     let name = content.get("filename").and_then(Value::as_str).unwrap_or_else(|| body_of(content));

@@ -5,7 +5,8 @@ use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
 use crate::guard;
 use crate::media::{MediaFacts, MediaSource};
-use crate::model::{Change, MediaId, Picture, RoomId};
+use crate::model::{Change, MediaId, MessageId, Picture, RoomId};
+use crate::project::render::source_of;
 
 /// A picture's row as its files need it.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +43,7 @@ pub struct Measured {
 impl Reader {
     /// A picture as shown; sizes are 0 where unknown.
     pub fn picture(&self, media: MediaId) -> Result<Option<Picture>, StoreError> {
-        let sql = "SELECT width, height, blurhash, colour, alt FROM media WHERE id = ?1";
+        let sql = "SELECT width, height, blurhash, colour, alt, animated FROM media WHERE id = ?1";
         one(self.conn(), sql, [media.0], |row| {
             Ok(Picture {
                 media,
@@ -51,8 +52,18 @@ impl Reader {
                 blurhash: row.get(2)?,
                 colour: row.get(3)?,
                 alt: row.get(4)?,
+                animated: row.get(5)?,
             })
         })
+    }
+
+    /// Where a message's file lies, and what it is called; `None`: it is gone, or no file.
+    pub fn file_of(&self, message: MessageId) -> Result<Option<(MediaSource, String)>, StoreError> {
+        let sql = "SELECT content, title FROM message WHERE id = ?1 AND kind = 'file'";
+        let found = one(self.conn(), sql, [message.0], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let Some((content, name)) = found else { return Ok(None) };
+        let content = serde_json::from_str(&content).unwrap_or_default();
+        Ok(source_of(&content).map(|source| (source, name)))
     }
 
     pub(crate) fn media_row(&self, media: MediaId) -> Result<Option<MediaRow>, StoreError> {

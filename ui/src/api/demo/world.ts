@@ -1,7 +1,7 @@
 // What the demo backend holds and how it answers each call.
 import { ApiError } from "../backend";
 import type {
-  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Code, Contact, ContactTarget, Conversation, FeedItem, Happening, Message, MessageBody, Person, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
+  Account, AppState, Ask, Board, Calls, Change, ChoicePin, Chosen, Code, Contact, ContactTarget, Conversation, FeedItem, Happening, Message, MessageBody, Person, Picture, Pin, PinInput, Place, Request, SeenBefore, Trusted,
 } from "../types"; // prettier-ignore
 import * as data from "./data";
 import { DemoGroups, groupHandlers } from "./groups";
@@ -34,6 +34,10 @@ export class World {
   drafts = new Map<string, string>();
   readUpTo = new Map<string, number>();
   added: string[] = [];
+  /** Pictures that turn out to move. */
+  animated = new Set<number>([data.mediaOf("waves")]);
+  /** What is chosen in the system's dialog. */
+  chosen: Chosen = { pictures: [data.picture("lamp")], refused: [], beyond: 0 };
   /** What the system's clipboard holds. */
   clipboard: Picture | null = null;
   opened: string[] = [];
@@ -365,7 +369,13 @@ export class World {
       picture_from_file: () => data.picture("fern"),
       picture_from_bytes: ({ name, base64 }) => this.newPicture(`data:image/${name.split(".").pop()};base64,${base64}`),
       picture_from_clipboard: () => this.clipboard,
-      choose_picture: () => data.picture("lamp"),
+      choose_pictures: () => this.chosen,
+      picture: ({ media }) => {
+        const found = data.pictures[media - 1];
+        return found ? { ...data.picture(found.name), animated: this.animated.has(media) } : null;
+      },
+      save_file: () => "/home/mei/Downloads/film.mp4",
+      open_file: ({ message }) => (this.opened.push(`file ${message}`), null),
       picture_problem: () => null,
       export: ({ room }) => {
         const messages = this.of(room).length;
