@@ -35,7 +35,7 @@ export class World {
   readUpTo = new Map<string, number>();
   added: string[] = [];
   /** Pictures that turn out to move. */
-  animated = new Set<number>([data.mediaOf("waves")]);
+  animated = new Set<number>([data.mediaOf("dusk")]);
   /** What is chosen in the system's dialog. */
   chosen: Chosen = { pictures: [data.picture("lamp")], refused: [], beyond: 0 };
   /** What the system's clipboard holds. */
