@@ -122,5 +122,5 @@ fn what_matrix_js_sdk_sends_is_shown_by_tackroom() {
     both.ruth.ask(json!({ "do": "read", "room": both.room, "event": threaded }));
     both.amina_sees_in_thread(&lamp, "that she has read it", |m| m["event"] == threaded.as_str() && m["state"]["state"] == "read");
 
-    both.show_the_same(10);
+    both.show_the_same(11);
 }

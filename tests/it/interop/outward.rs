@@ -90,5 +90,5 @@ fn what_tackroom_sends_is_shown_by_matrix_js_sdk() {
     both.ruth_sees_of(&in_thread, "who has read the thread", |m| m["readers"].as_array().unwrap().contains(&json!(amina)));
     let names = both.ruth.ask(json!({ "do": "shows", "room": both.room }))["names"].clone();
     assert_eq!(names, json!({ amina: "Amina", ruth: "Ruth" }));
-    both.show_the_same(7);
+    both.show_the_same(8);
 }
