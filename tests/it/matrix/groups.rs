@@ -286,6 +286,8 @@ fn what_happens_is_read_between_the_messages_on_both_devices_and_tells_nobody() 
         side.sees(&room, "hello");
     }
     let told = |side: &Side| (side.notices.lock().unwrap().len(), side.read(|r| r.conversation(&room)).unread);
+    // A notice waits a little whether it was read elsewhere.
+    until("Bela to be told of what was written", 30, || (told(&b) == (1, 1)).then_some(()));
     let before = [told(&a), told(&second), told(&b)];
     // Twice called otherwise, which is one line; then a picture, and what others do.
     let profile = |what: &str| format!("/_matrix/client/v3/profile/{}/{what}", encode(&raw.user));

@@ -14,9 +14,11 @@ fn membership(raw: &Raw, room: &str, user: &str) -> Value {
 
 /// As a person's choice in the list of roles.
 fn give_role(window: &Window, name: &str, role: &str) {
-    let list = window.get("combobox", &format!("Role of {name}"));
+    let list = || window.get("combobox", &format!("Role of {name}"));
+    // One thing is done after the other.
+    until("the list of roles to be free", 30, || (window.script("return arguments[0].disabled", json!([list()])) == false).then_some(()));
     let code = "const [s, role] = arguments; s.value = role; s.dispatchEvent(new Event('change', { bubbles: true }))";
-    window.script(code, json!([list, role]));
+    window.script(code, json!([list(), role]));
 }
 
 fn sheet(window: &Window, name: &str) {
@@ -68,8 +70,6 @@ fn a_group_is_made_named_given_roles_and_left() {
     window.refill("textbox", "Group name", "Cabin in May");
     window.press("button", "Save name");
     until("the name on the server", 30, || (state(&raw, &room, "m.room.name")["name"] == "Cabin in May").then_some(()));
-    let free = || window.value(&window.get("combobox", "Role of Ruth")) == "member" && !window.has("alert", "/./");
-    until("the roles to be free", 20, || free().then_some(()));
     give_role(&window, "Ruth", "moderator");
     let ruth = scene.ruth_account.id.clone();
     until("the role on the server", 30, || (state(&raw, &room, "m.room.power_levels")["users"][&ruth] == 50).then_some(()));

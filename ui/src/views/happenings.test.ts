@@ -93,11 +93,12 @@ it("they stand before the message that follows, end a run, and come last where n
   expect(days).toEqual(["day", "happened", "day", "message"]);
 });
 
-it("many are folded until they are asked for", async () => {
+it("of many the newest are shown, the others when they are asked for", async () => {
   const happened = Array.from({ length: 6 }, (_, i) => happening("named", { name: `N${i}` }));
   render(Happenings, { happened });
-  expect(screen.queryByText(/named the group/)).toBeNull();
-  await fireEvent.click(screen.getByRole("button", { name: "6 changes" }));
+  const named = () => screen.getAllByText(/named the group/).map((line) => /N\d/u.exec(line.textContent)?.[0]);
+  expect(named()).toEqual(["N2", "N3", "N4", "N5"]);
+  await fireEvent.click(screen.getByRole("button", { name: "2 changes" }));
   expect(screen.getAllByText(/named the group/)).toHaveLength(6);
 });
 
