@@ -9,4 +9,5 @@ export {
   type Language,
 } from "./language.svelte";
 export { t } from "./words";
+export { nameOfEmoji } from "./words_of_emoji";
 export { dateOf, day, iso, list, number, otherDay, size, time, when, whenSentence } from "./intl";

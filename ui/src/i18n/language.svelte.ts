@@ -2,8 +2,11 @@
 // system's where its language is the spoken one. Reading a word is reactive.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
+import arEmoji from "./ar.emoji.ftl?raw";
 import ar from "./ar.ftl?raw";
+import deEmoji from "./de.emoji.ftl?raw";
 import de from "./de.ftl?raw";
+import enEmoji from "./en.emoji.ftl?raw";
 import en from "./en.ftl?raw";
 
 export const LANGUAGES = ["en", "de", "ar"] as const;
@@ -13,7 +16,12 @@ export type Variables = Record<string, string | number>;
 /** Each language in its own words. */
 export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", de: "Deutsch", ar: "العربية" };
 
-export const SOURCES: Record<Language, string> = { en, de, ar };
+/** Each language's files, as one. */
+export const SOURCES: Record<Language, string> = {
+  en: `${en}\n${enEmoji}`,
+  de: `${de}\n${deEmoji}`,
+  ar: `${ar}\n${arEmoji}`,
+};
 
 const RIGHT_TO_LEFT: readonly Language[] = ["ar"];
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { LANGUAGES, SOURCES, fromSystem, localeOf, say, useLanguage } from "./language.svelte";
 import { idOf, shapes, type Shape } from "./speak";
-import { list, t } from "./index";
+import { list, nameOfEmoji, t } from "./index";
 
 const components = import.meta.glob<string>("../**/*.svelte", { eager: true, query: "?raw", import: "default" });
 const modules = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts"], {
@@ -207,6 +207,39 @@ describe("all words on screen come from the message files", () => {
     expect(idle.map((entry) => entry.path.join("."))).toEqual([]);
   });
 });
+
+describe("the names of a verification's emoji", () => {
+  const named = Object.keys(t.emoji);
+
+  it("are 64, as the specification has them, in each language", () => {
+    expect(named.length).toBe(64);
+    for (const name of LANGUAGES) {
+      useLanguage(name, []);
+      const said = Object.values(t.emoji);
+      expect(said.filter((words) => words.trim() === "" || words.startsWith("emoji-"))).toEqual([]);
+      // Two that are called alike could not be told apart aloud.
+      expect(new Set(said).size, name).toBe(64);
+      expect(name === "en" || said.filter((words, i) => words === SPECIFIED[i]).length < 8, name).toBe(true);
+    }
+    useLanguage("en", []);
+    expect(Object.values(t.emoji)).toEqual(SPECIFIED);
+  });
+
+  it("are found by the emoji, with or without its mark for colour", () => {
+    expect(["🐶", "❤️", "❤", "☎️", "📌"].map(nameOfEmoji)).toEqual(["dog", "heart", "heart", "telephone", "pin"]);
+    expect(nameOfEmoji("🪿")).toBeUndefined();
+  });
+});
+
+/** The English descriptions of the specification's table, by number. */
+const SPECIFIED = [
+  ...["Dog", "Cat", "Lion", "Horse", "Unicorn", "Pig", "Elephant", "Rabbit", "Panda", "Rooster", "Penguin", "Turtle"],
+  ...["Fish", "Octopus", "Butterfly", "Flower", "Tree", "Cactus", "Mushroom", "Globe", "Moon", "Cloud", "Fire"],
+  ...["Banana", "Apple", "Strawberry", "Corn", "Pizza", "Cake", "Heart", "Smiley", "Robot", "Hat", "Glasses"],
+  ...["Spanner", "Santa", "Thumbs Up", "Umbrella", "Hourglass", "Clock", "Gift", "Light Bulb", "Book", "Pencil"],
+  ...["Paperclip", "Scissors", "Lock", "Key", "Hammer", "Telephone", "Flag", "Train", "Bicycle", "Aeroplane"],
+  ...["Rocket", "Trophy", "Ball", "Guitar", "Trumpet", "Bell", "Anchor", "Headphones", "Folder", "Pin"],
+];
 
 it("every code of a problem has its line", () => {
   const source = sources.find(([path]) => path.endsWith("/api/types.ts"))?.[1] ?? "";

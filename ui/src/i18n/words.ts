@@ -3,6 +3,7 @@
 import { list, number, size } from "./intl";
 import { say } from "./language.svelte";
 import { speak, text } from "./speak";
+import { emoji } from "./words_of_emoji";
 import { group, happened } from "./words_of_groups";
 
 export const t = speak({
@@ -678,6 +679,9 @@ export const t = speak({
     confirmed: text,
     done: text,
   },
+
+  /** By `nameOfEmoji`. */
+  emoji,
 
   alerts: { dismiss: text, retry: text },
 

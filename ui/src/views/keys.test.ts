@@ -6,7 +6,7 @@ import { KEY, seven } from "../api/demo/keys";
 import { inWindow, open as openApp, press } from "../testing/window";
 import { until } from "../testing/world";
 
-const open = () => openApp({ pins: 4 });
+const open = (options = {}) => openApp({ pins: 4, ...options });
 const dialog = (name: string) => screen.findByRole("dialog", { name });
 const gone = (name: string) => until(() => screen.queryByRole("dialog", { name }) === null, `${name} to go`);
 const field = () => screen.findByRole<HTMLInputElement>("textbox", { name: "Recovery key" });
@@ -80,6 +80,18 @@ describe("verification", () => {
     await press("Close");
     await gone("Verify a session");
     expect(world.keys.verification).toBeNull();
+  });
+
+  it("names the emoji in the spoken language, and one that is not known as it was sent", async () => {
+    const world = open({ language: "de" });
+    await screen.findByRole("main", { name: "Feed" });
+    world.keys.verify({ stage: "asked" });
+    await press("Annehmen");
+    world.keys.verify({ stage: "comparing", emoji: [...seven.slice(0, 6), { symbol: "🪿", name: "Goose" }] });
+    await screen.findByText("Goose");
+    const list = screen.getByRole("list", { name: "Emoji" });
+    const names = ["Hund", "Baum", "Pizza", "Sanduhr", "Zug", "Gitarre", "Goose"];
+    expect([...list.querySelectorAll("li .name")].map((name) => name.textContent)).toEqual(names);
   });
 
   it("starts from Settings, and says what a difference means", async () => {
