@@ -119,7 +119,7 @@ fn has(value: &str) -> Result<Option<Has>, Problem> {
     if KINDS.iter().any(|(name, _)| name.starts_with(&value)) {
         return Ok(None);
     }
-    Err(Problem::new(Code::BadInput, format!("“has:{value}” is not known. Write has:link, has:picture, has:pin or has:file.")))
+    Err(Problem::said(Code::BadInput, "search-has", &[("value", &value)]))
 }
 
 /// A span of whole days, as `YYYY-MM-DD`.
@@ -132,7 +132,7 @@ struct Days {
 impl Days {
     /// `None` while it is still being written.
     fn parse(value: &str) -> Result<Option<Self>, Problem> {
-        let wrong = || Problem::new(Code::BadInput, format!("“{value}” is no date. Write it as 2026, 2026-01 or 2026-01-31."));
+        let wrong = || Problem::said(Code::BadInput, "search-date", &[("value", &value)]);
         let mut numbers = Vec::new();
         for (at, piece) in value.split('-').enumerate() {
             if piece.is_empty() && at > 0 {

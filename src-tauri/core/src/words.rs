@@ -1,4 +1,4 @@
-//! Words that the app says where the window is not: notifications, the tray.
+//! Words that the app says where the window is not: notifications, the tray, and the sentences about what failed.
 //!
 //! They stand in the same message files as the words on screen (`ui/src/i18n/*.ftl`), named `app-…`. The language is
 //! the one of the settings; "system" follows the environment as gettext does. What a file lacks is said in English.
@@ -13,9 +13,12 @@ use crate::model::Language;
 
 type Bundle = FluentBundle<FluentResource>;
 
-static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", include_str!("../../../ui/src/i18n/en.ftl")));
-static GERMAN: LazyLock<Bundle> = LazyLock::new(|| bundle("de", include_str!("../../../ui/src/i18n/de.ftl")));
-static ARABIC: LazyLock<Bundle> = LazyLock::new(|| bundle("ar", include_str!("../../../ui/src/i18n/ar.ftl")));
+static ENGLISH: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("en", &[include_str!("../../../ui/src/i18n/en.ftl"), include_str!("../../../ui/src/i18n/en.problems.ftl")]));
+static GERMAN: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("de", &[include_str!("../../../ui/src/i18n/de.ftl"), include_str!("../../../ui/src/i18n/de.problems.ftl")]));
+static ARABIC: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("ar", &[include_str!("../../../ui/src/i18n/ar.ftl"), include_str!("../../../ui/src/i18n/ar.problems.ftl")]));
 
 /// A variable of a message.
 #[derive(Clone, Copy, Debug)]
@@ -90,15 +93,17 @@ fn named(tag: &str) -> Option<Language> {
     }
 }
 
-fn bundle(tag: &str, source: &str) -> Bundle {
+fn bundle(tag: &str, sources: &[&str]) -> Bundle {
     let tag: LanguageIdentifier = tag.parse().unwrap_or_default();
     let isolating = tag.language.as_str() == "ar";
     let mut bundle = Bundle::new_concurrent(vec![tag]);
     // As in the UI: names stand isolated among right-to-left words only.
     bundle.set_use_isolating(isolating);
     // What the parser understood is said; the UI's tests hold that it understood all.
-    let resource = FluentResource::try_new(source.into()).unwrap_or_else(|(resource, _)| resource);
-    bundle.add_resource_overriding(resource);
+    for source in sources {
+        let resource = FluentResource::try_new((*source).into()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
     bundle
 }
 
@@ -122,7 +127,7 @@ mod tests {
 
     #[test]
     fn each_word_of_the_app_is_in_each_file() {
-        let english = include_str!("../../../ui/src/i18n/en.ftl");
+        let english = concat!(include_str!("../../../ui/src/i18n/en.ftl"), include_str!("../../../ui/src/i18n/en.problems.ftl"));
         let ids: Vec<_> =
             english.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id).filter(|id| id.starts_with("app-")).collect();
         assert!(ids.len() > 3, "{ids:?}");

@@ -143,7 +143,7 @@ async fn sso(
     let auth = client.matrix_auth();
     let types = auth.get_login_types().await.map_err(|e| http_problem(&e, "ask the server how to sign in"))?;
     if !types.flows.iter().any(|flow| matches!(flow, LoginType::Sso(_))) {
-        return Err(Problem::new(Code::NoBrowserSignIn, "This server does not offer sign-in with a browser. Use the password."));
+        return Err(Problem::said(Code::NoBrowserSignIn, "browser-not-offered", &[]));
     }
     let address = auth.get_sso_login_url(redirect.as_str(), None).await.map_err(|e| problem(&e, doing))?;
     let Some(query) = asked(open, &address, answer).await? else { return Err(cancelled()) };
@@ -159,7 +159,7 @@ async fn sso(
 }
 
 async fn asked(open: &OpenBrowser, address: &str, answer: LocalServerRedirectHandle) -> Result<Option<String>, Problem> {
-    open(address).map_err(|error| Problem::new(Code::NoBrowserSignIn, format!("The browser could not be opened: {error}.")))?;
+    open(address).map_err(|error| Problem::said(Code::NoBrowserSignIn, "browser-not-opened", &[("error", &error)]))?;
     let query = tokio::time::timeout(PATIENCE, IntoFuture::into_future(answer)).await;
     Ok(query.ok().flatten().map(|query| query.0))
 }
@@ -167,18 +167,14 @@ async fn asked(open: &OpenBrowser, address: &str, answer: LocalServerRedirectHan
 /// What the sign-in server answered, as words; its own words are shown, never trusted.
 fn oauth_problem(error: &OAuthError, doing: &str) -> Problem {
     match error {
-        OAuthError::AuthorizationCode(OAuthAuthorizationCodeError::Cancelled) => {
-            Problem::new(Code::Forbidden, "The sign-in was refused or cancelled in the browser. Try again.")
-        }
-        OAuthError::ClientRegistration(_) => {
-            Problem::new(Code::NoBrowserSignIn, format!("The server did not let this program register: {}.", chain(error)))
-        }
+        OAuthError::AuthorizationCode(OAuthAuthorizationCodeError::Cancelled) => Problem::said(Code::Forbidden, "browser-refused", &[]),
+        OAuthError::ClientRegistration(_) => Problem::said(Code::NoBrowserSignIn, "browser-registration", &[("server", &chain(error))]),
         other => Problem::new(Code::NoNetwork, format!("Could not {doing}: {}. Try again.", chain(other))),
     }
 }
 
 fn cancelled() -> Problem {
-    Problem::new(Code::Cancelled, "The browser brought no answer. Try again.")
+    Problem::said(Code::Cancelled, "browser-silent", &[])
 }
 
 fn registration(redirect: &Url) -> anyhow::Result<ClientRegistrationData> {

@@ -6,7 +6,10 @@ use matrix_sdk::{
     Error, HttpError,
     ruma::api::error::{ErrorBody, ErrorKind, LimitExceededErrorData, RetryAfter},
 };
-use tackroom_core::api::{Code, Problem};
+use tackroom_core::{
+    api::{Code, Problem, Said},
+    model::Language,
+};
 
 /// A failed request, sorted by what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +26,10 @@ pub enum Failure {
     TooLarge { size: Option<u64>, limit: Option<u64> },
     /// One is not (any more) in the room.
     NotInRoom,
-    /// The picture to be sent cannot be had any more; words for the person.
-    PictureGone(String),
+    /// The picture to be sent cannot be had any more.
+    PictureGone,
+    /// Found here to be nothing that can be sent.
+    Unfit(Said),
     /// Identities or devices of the other side need the user's decision.
     Encryption(String),
     /// Not the network and not the server: ours, or the disk.
@@ -99,35 +104,53 @@ impl Failure {
         }
     }
 
-    /// For the UI: what failed, with numbers, and what to do. `doing` completes "could not ...".
-    pub fn problem(&self, doing: &str) -> Problem {
+    /// What failed, with numbers, and what to do, in the language of who reads it.
+    pub fn said(&self) -> Said {
         match self {
-            Self::Network(_) => {
-                Problem::new(Code::NoNetwork, format!("Could not {doing}: the server did not answer. Check the network and try again."))
+            Self::Network(_) => Said::new("network", &[]),
+            Self::Later { after: Some(wait), limited: true, .. } => Said::new("wait", &[("wait", &words_for(*wait))]),
+            Self::Later { limited: true, .. } => Said::new("limited", &[]),
+            Self::Later { status, .. } => Said::new("fault", &[("status", status)]),
+            Self::SessionEnded { .. } => Said::new("ended", &[]),
+            Self::Refused { code, message, .. } if code == "M_FORBIDDEN" => Said::new("not-allowed", &[("server", &or(message, code))]),
+            Self::Refused { code, message, .. } => Said::new("refused", &[("server", &or(message, code))]),
+            Self::TooLarge { size: Some(size), limit: Some(limit) } => {
+                Said::new("larger", &[("size", &bytes(*size)), ("limit", &bytes(*limit))])
             }
-            Self::Later { after, limited: true, .. } => Problem::new(
-                Code::RateLimited,
-                match after {
-                    Some(wait) => {
-                        format!("Could not {doing}: the server asks to wait {}. Try again then.", words_for(*wait))
-                    }
-                    None => format!("Could not {doing}: too many requests. Wait a minute and try again."),
-                },
-            ),
-            Self::Later { status, .. } => {
-                Problem::new(Code::NoNetwork, format!("Could not {doing}: the server has a fault (error {status}). Try again later."))
-            }
-            Self::SessionEnded { .. } => Problem::new(Code::SessionEnded, format!("Could not {doing}: sign in again first.")),
-            Self::Refused { code, message, .. } => Problem::new(
-                if code == "M_NOT_FOUND" { Code::NotFound } else { Code::Forbidden },
-                format!("Could not {doing}: the server refused it ({}).", or(message, code)),
-            ),
-            Self::TooLarge { .. } => Problem::new(Code::TooLarge, format!("Could not {doing}: it is larger than this server takes.")),
-            Self::NotInRoom => Problem::new(Code::Forbidden, format!("Could not {doing}: you are not in this conversation any more.")),
-            Self::PictureGone(words) => Problem::new(Code::NotFound, words.clone()),
-            Self::Encryption(why) => Problem::new(Code::Forbidden, format!("Could not {doing}: {why}.")),
-            Self::Local(why) => Problem::new(Code::Internal, format!("Could not {doing}: {why}.")),
+            Self::TooLarge { size: Some(size), limit: None } => Said::new("larger-size", &[("size", &bytes(*size))]),
+            Self::TooLarge { size: None, limit: Some(limit) } => Said::new("larger-than", &[("limit", &bytes(*limit))]),
+            Self::TooLarge { size: None, limit: None } => Said::new("too-large", &[]),
+            Self::NotInRoom => Said::new("not-in-room", &[]),
+            Self::PictureGone => Said::new("picture-lost", &[]),
+            Self::Unfit(said) => said.clone(),
+            Self::Encryption(_) => Said::new("encryption", &[]),
+            Self::Local(_) => Said::new("trying", &[]),
         }
+    }
+
+    /// For the UI. `doing` completes "could not ...", in English.
+    pub fn problem(&self, doing: &str) -> Problem {
+        let (code, why) = match self {
+            Self::Network(_) => (Code::NoNetwork, "the server did not answer. Check the network and try again".to_owned()),
+            Self::Later { after: Some(wait), limited: true, .. } => {
+                (Code::RateLimited, format!("the server asks to wait {}. Try again then", words_for(*wait)))
+            }
+            Self::Later { limited: true, .. } => (Code::RateLimited, "too many requests. Wait a minute and try again".to_owned()),
+            Self::Later { status, .. } => (Code::NoNetwork, format!("the server has a fault (error {status}). Try again later")),
+            Self::SessionEnded { .. } => (Code::SessionEnded, "sign in again first".to_owned()),
+            Self::Refused { code, message, .. } => (
+                if code == "M_NOT_FOUND" { Code::NotFound } else { Code::Forbidden },
+                format!("the server refused it. It says: {}", or(message, code)),
+            ),
+            Self::TooLarge { .. } => (Code::TooLarge, "it is larger than this server takes".to_owned()),
+            Self::NotInRoom => (Code::Forbidden, "you are not in this conversation any more".to_owned()),
+            Self::PictureGone => (Code::NotFound, "the picture is not on this device any more".to_owned()),
+            Self::Unfit(said) => (Code::TooLarge, said.in_language(Language::English).trim_end_matches('.').to_owned()),
+            Self::Encryption(why) => (Code::Forbidden, why.clone()),
+            // What is ours says the code alone in other languages: it is no sentence for a person.
+            Self::Local(why) => return internal(why, doing),
+        };
+        Problem { said: Some(self.said()), ..Problem::new(code, format!("Could not {doing}: {why}.")) }
     }
 }
 
@@ -164,10 +187,18 @@ pub fn chain(error: &dyn std::error::Error) -> String {
 /// A wait as a person says it: "20 s", "5 min", "24 h".
 pub fn words_for(wait: Duration) -> String {
     match wait.as_secs() {
-        0 => "a moment".to_owned(),
+        0 => "1 s".to_owned(),
         seconds @ 1..=119 => format!("{seconds} s"),
         seconds @ 120..=7_199 => format!("{} min", seconds.div_ceil(60)),
         seconds => format!("{} h", seconds.div_ceil(3_600)),
+    }
+}
+
+fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..=10_239 => format!("{bytes} B"),
+        10_240..=1_048_575 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
     }
 }
 

@@ -163,13 +163,13 @@ impl Matrix {
 
     async fn invite(&self, room: &Room, user: &UserId) -> Result<OwnedUserId, Problem> {
         let doing = format!("add {user}");
-        let id = OwnedUserId::try_from(user.as_str()).map_err(|_| Problem::new(Code::BadInput, format!("{user} is no Matrix ID.")))?;
+        let id = OwnedUserId::try_from(user.as_str()).map_err(|_| Problem::said(Code::BadInput, "no-matrix-id", &[("user", user)]))?;
         if let Ok(Some(known)) = room.get_member_no_sync(&id).await {
             match known.membership() {
                 MembershipState::Join | MembershipState::Invite => return Ok(id),
                 MembershipState::Ban => {
                     let words = format!("Could not {doing}: they were banned from this conversation.");
-                    return Err(Problem::new(Code::Forbidden, words));
+                    return Err(Problem::new(Code::Forbidden, words).otherwise("banned", &[]));
                 }
                 _ => {}
             }
@@ -248,7 +248,8 @@ impl Matrix {
             return Err(Problem::new(
                 Code::NoNetwork,
                 format!("Could not {doing}: the server has not made it yet. It does so when you are online."),
-            ));
+            )
+            .otherwise("not-made", &[]));
         }
         let id = RumaRoomId::parse(id.as_str()).map_err(|e| internal(e, doing))?;
         self.client.get_room(&id).ok_or_else(|| Failure::NotInRoom.problem(doing))
@@ -261,7 +262,8 @@ impl Matrix {
             return Err(Failure::NotInRoom.problem(doing));
         }
         if self.reach() == Connection::Offline {
-            return Err(Problem::new(Code::NoNetwork, format!("Could not {doing}: you are offline. Try again when you are online.")));
+            let words = format!("Could not {doing}: you are offline. Try again when you are online.");
+            return Err(Problem::new(Code::NoNetwork, words).otherwise("offline", &[]));
         }
         Ok(room)
     }

@@ -145,7 +145,7 @@ impl Matrix {
             Some(room) if room.state() == RoomState::Invited => Ok(room),
             _ => {
                 self.forget_request(&id).await?;
-                Err(Problem::new(Code::NotFound, "The invitation is not there any more."))
+                Err(Problem::said(Code::NotFound, "invitation-gone", &[]))
             }
         }
     }

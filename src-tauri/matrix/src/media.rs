@@ -69,7 +69,7 @@ async fn decrypt(bytes: Vec<u8>, file: EncryptedFile) -> Result<Vec<u8>, Problem
         Ok::<_, std::io::Error>(plain)
     });
     let plain = plain.await.map_err(|e| internal(e, DOING))?;
-    plain.map_err(|_| Problem::new(Code::Damaged, "The picture does not match its key: it was damaged on the way."))
+    plain.map_err(|_| Problem::said(Code::Damaged, "picture-key", &[]))
 }
 
 /// Downloads a file, or the server's thumbnail of it, up to `cap` bytes.
@@ -93,12 +93,12 @@ async fn fetch(client: &Client, mxc: &str, width: Option<u32>, cap: usize) -> Re
             }
             StatusCode::NOT_FOUND if !legacy && is_unknown_path(response).await => legacy = true,
             StatusCode::NOT_FOUND => {
-                return Err(Problem::new(Code::NotFound, "The picture is not on the server any more."));
+                return Err(Problem::said(Code::NotFound, "picture-gone-server", &[]));
             }
             status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
-                return Err(Problem::new(Code::NoNetwork, format!("The picture is not there yet (error {status}).")));
+                return Err(Problem::said(Code::NoNetwork, "picture-not-yet", &[("status", &status)]));
             }
-            status => return Err(Problem::new(Code::Forbidden, format!("The server refused the picture ({status})."))),
+            status => return Err(Problem::said(Code::Forbidden, "picture-refused", &[("status", &status)])),
         }
     }
 }
@@ -163,5 +163,5 @@ fn too_large(size: u64, cap: usize) -> Problem {
 }
 
 fn offline() -> Problem {
-    Problem::new(Code::NoNetwork, "The picture is not on this device, and the server does not answer.")
+    Problem::said(Code::NoNetwork, "picture-no-answer", &[])
 }

@@ -65,15 +65,12 @@ fn tidy(server: &str) -> Result<String, Problem> {
         text = name;
     }
     if text.is_empty() || text.contains(char::is_whitespace) {
-        return Err(Problem::new(
-            Code::BadInput,
-            "Write the homeserver's name, for example matrix.org, or its address, https://matrix.example.org.",
-        ));
+        return Err(Problem::said(Code::BadInput, "server-empty", &[]));
     }
     if text.contains("://") {
         let url = Url::parse(text).map_err(|e| Problem::new(Code::BadInput, format!("{text} is not a web address: {e}.")))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(Problem::new(Code::BadInput, "A homeserver's address begins with https://."));
+            return Err(Problem::said(Code::BadInput, "server-secure", &[]));
         }
         return Ok(text.to_owned());
     }
@@ -85,7 +82,7 @@ fn tidy(server: &str) -> Result<String, Problem> {
 fn build_problem(error: &ClientBuildError, typed: &str) -> Problem {
     match error {
         ClientBuildError::InvalidServerName | ClientBuildError::Url(_) | ClientBuildError::MissingHomeserver => {
-            Problem::new(Code::BadInput, format!("{typed} is not a server name or address."))
+            Problem::said(Code::BadInput, "server-name", &[("server", &typed)])
         }
         ClientBuildError::AutoDiscovery(answer) => {
             let failure = match answer {
@@ -124,10 +121,7 @@ fn http_error(error: &HttpError, server: &str) -> Problem {
     };
     let url = Url::parse(server).or_else(|_| Url::parse(&format!("https://{server}"))).ok();
     if let (true, Some(proxy)) = (connecting, url.as_ref().and_then(http::proxy_in_use)) {
-        return Problem::new(
-            Code::NoNetwork,
-            format!("The proxy {proxy}, which stands before {server}, cannot be used. Check the proxy setting."),
-        );
+        return Problem::said(Code::NoNetwork, "server-proxy", &[("proxy", &proxy), ("server", &server)]);
     }
     let lower = text.to_lowercase();
     if lower.contains("timed out") {
@@ -136,35 +130,32 @@ fn http_error(error: &HttpError, server: &str) -> Problem {
         || lower.contains("network is unreachable")
         || lower.contains("no route to host")
     {
-        Problem::new(Code::NoNetwork, format!("No network: {server} could not be reached. Check the connection."))
+        Problem::said(Code::NoNetwork, "server-no-network", &[("server", &server)])
     } else if lower.contains("dns") || lower.contains("lookup address") {
-        Problem::new(Code::UnknownServer, format!("There is no server named {server}. Check the spelling."))
+        Problem::said(Code::UnknownServer, "server-unknown", &[("server", &server)])
     } else if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
-        Problem::new(Code::UnknownServer, format!("{server} does not offer a secure connection that can be trusted."))
+        Problem::said(Code::UnknownServer, "server-untrusted", &[("server", &server)])
     } else if lower.contains("refused") {
-        Problem::new(Code::UnknownServer, format!("No server answers at {server}. Check the name and the port."))
+        Problem::said(Code::UnknownServer, "server-no-answer", &[("server", &server)])
     } else {
-        Problem::new(Code::NoNetwork, format!("{server} could not be reached. Check the network and try again."))
+        Problem::said(Code::NoNetwork, "server-unreachable", &[("server", &server)])
     }
 }
 
 fn silent(server: &str) -> Problem {
-    Problem::new(
-        Code::NoNetwork,
-        format!("{server} did not answer within {} seconds. Check the network and try again.", PATIENCE.as_secs()),
-    )
+    Problem::said(Code::NoNetwork, "server-silent", &[("server", &server), ("seconds", &PATIENCE.as_secs())])
 }
 
 fn limited(server: &str) -> Problem {
-    Problem::new(Code::RateLimited, format!("{server} was asked too often. Wait a minute and try again."))
+    Problem::said(Code::RateLimited, "server-limited", &[("server", &server)])
 }
 
 fn unwell(server: &str, status: u16) -> Problem {
-    Problem::new(Code::NoNetwork, format!("{server} has a fault just now (error {status}). Try again later."))
+    Problem::said(Code::NoNetwork, "server-unwell", &[("server", &server), ("status", &status)])
 }
 
 fn not_matrix(server: &str) -> Problem {
-    Problem::new(Code::NotMatrix, format!("{server} answers, but it is not a Matrix homeserver. Check the name with who runs the server."))
+    Problem::said(Code::NotMatrix, "server-not-matrix", &[("server", &server)])
 }
 
 #[cfg(test)]

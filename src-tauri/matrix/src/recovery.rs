@@ -85,11 +85,7 @@ async fn make(encryption: &Encryption) -> Result<Zeroizing<String>, Problem> {
     let recovery = encryption.recovery();
     let made = match recovery.state() {
         RecoveryState::Incomplete => {
-            return Err(Problem::new(
-                Code::Forbidden,
-                "This account has a recovery key already, and this device does not have what it protects. Enter that key, \
-                 or verify this session with another one first.",
-            ));
+            return Err(Problem::said(Code::Forbidden, "recovery-locked", &[]));
         }
         RecoveryState::Enabled => recovery.reset_key().await,
         // Right after a first sign-in the SDK may be making that very backup: it is there, and not yet known to be ours.
@@ -125,19 +121,11 @@ async fn in_time<T>(doing: &str, work: impl Future<Output = Result<T, Problem>>)
 
 fn recovery_problem(error: RecoveryError, doing: &str) -> Problem {
     match error {
-        RecoveryError::BackupExistsOnServer => Problem::new(
-            Code::Forbidden,
-            "Another session of yours keeps the keys. Verify this session with it first, or set up recovery there.",
-        ),
+        RecoveryError::BackupExistsOnServer => Problem::said(Code::Forbidden, "recovery-elsewhere", &[]),
         RecoveryError::Sdk(error) => problem(&error, doing),
         RecoveryError::SecretStorage(error) => match error {
-            SecretStorageError::SecretStorageKey(_) => {
-                Problem::new(Code::WrongPassword, "This is not the recovery key of this account. Check it for slips and try again.")
-            }
-            SecretStorageError::MissingKeyInfo { .. } => Problem::new(
-                Code::NotFound,
-                "No recovery key was set up for this account. Set one up with a session that can read your conversations.",
-            ),
+            SecretStorageError::SecretStorageKey(_) => Problem::said(Code::WrongPassword, "recovery-wrong", &[]),
+            SecretStorageError::MissingKeyInfo { .. } => Problem::said(Code::NotFound, "recovery-none", &[]),
             SecretStorageError::Sdk(error) => problem(&error, doing),
             other => internal(other, doing),
         },

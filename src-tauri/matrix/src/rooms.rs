@@ -238,7 +238,7 @@ impl Matrix {
         let doing = "make the board";
         let name = name.trim();
         if name.is_empty() {
-            return Err(Problem::new(Code::BadInput, "Give the board a name."));
+            return Err(Problem::said(Code::BadInput, "board-name", &[]));
         }
         let mut content = create::CreationContent::new();
         content.room_type = Some(BOARD.into());

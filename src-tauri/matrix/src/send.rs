@@ -18,6 +18,7 @@ use std::{
 
 use matrix_sdk::ruma::{OwnedRoomId, OwnedUserId, RoomId as RumaRoomId, UserId};
 use tackroom_core::{
+    api::Said,
     model::RoomId,
     outbox::{Next, Outgoing},
 };
@@ -242,46 +243,31 @@ async fn failed(inner: &Inner, id: i64, failure: &Failure, attempts: u32) -> Opt
         Failure::Network(_) => (store.write_async(move |w| w.step_later(id, 0, None)).await, Some(backoff(attempts))),
         Failure::Later { after, limited, status } => {
             let wait = after.unwrap_or_else(|| backoff(attempts)).clamp(SHORTEST, LONGEST);
-            let words = (wait > TOLD).then(|| match limited {
-                true => format!("The server asks to wait {}.", words_for(after.unwrap_or(wait))),
-                false => format!("The server has a fault (error {status}); trying again in {}.", words_for(wait)),
+            let said = (wait > TOLD).then(|| match limited {
+                true => Said::new("wait", &[("wait", &words_for(after.unwrap_or(wait)))]),
+                false => Said::new("fault-again", &[("status", status), ("wait", &words_for(wait))]),
             });
             let until = now() + i64::try_from(wait.as_millis()).unwrap_or(0);
-            (store.write_async(move |w| w.step_later(id, until, words.as_deref())).await, None)
+            (store.write_async(move |w| w.step_later(id, until, said.map(|said| said.stored()).as_deref())).await, None)
         }
         Failure::SessionEnded { soft } => {
             inner.session_has_ended(if *soft { crate::Ended::Soft } else { crate::Ended::Hard });
-            (store.write_async(move |w| w.step_later(id, 0, Some("Sign in again first."))).await, None)
+            let words = failure.said().stored();
+            (store.write_async(move |w| w.step_later(id, 0, Some(&words))).await, None)
         }
-        Failure::Local(why) => {
+        Failure::Local(_) => {
             let wait = backoff(attempts);
-            let words = (attempts > 2).then(|| format!("Trying again: {why}."));
+            let words = (attempts > 2).then(|| failure.said().stored());
             (store.write_async(move |w| w.step_later(id, 0, words.as_deref())).await, Some(wait))
         }
-        Failure::Refused { code, message, .. } => {
-            let kind = if code == "M_FORBIDDEN" { "forbidden" } else { "rejected" };
-            let words = match (kind, message.is_empty()) {
-                (_, true) => format!("The server refused it ({code})."),
-                ("forbidden", _) => format!("Not allowed here: {}.", message.trim_end_matches('.')),
-                _ => format!("The server refused it: {}.", message.trim_end_matches('.')),
-            };
-            (store.write_async(move |w| w.step_refused(id, kind, &words)).await, None)
-        }
-        Failure::TooLarge { size, limit } => {
-            let words = too_large(*size, *limit);
-            (store.write_async(move |w| w.step_refused(id, "too_large", &words)).await, None)
-        }
-        Failure::PictureGone(words) => {
-            let words = words.clone();
-            (store.write_async(move |w| w.step_refused(id, "picture_gone", &words)).await, None)
-        }
-        Failure::NotInRoom => {
-            let words = "You are not in this conversation any more.";
-            (store.write_async(move |w| w.step_refused(id, "not_in_room", words)).await, None)
-        }
-        Failure::Encryption(why) => {
-            let words = format!("It could not be encrypted for everyone: {}.", why.trim_end_matches('.'));
-            (store.write_async(move |w| w.step_refused(id, "encryption", &words)).await, None)
+        Failure::Refused { .. }
+        | Failure::TooLarge { .. }
+        | Failure::Unfit(_)
+        | Failure::PictureGone
+        | Failure::NotInRoom
+        | Failure::Encryption(_) => {
+            let (code, words) = (code_of(failure), failure.said().stored());
+            (store.write_async(move |w| w.step_refused(id, code, &words)).await, None)
         }
     };
     if let Err(error) = stored {
@@ -291,18 +277,15 @@ async fn failed(inner: &Inner, id: i64, failure: &Failure, attempts: u32) -> Opt
     wait
 }
 
-/// "the picture is 34 MB and this server takes 10 MB."
-pub fn too_large(size: Option<u64>, limit: Option<u64>) -> String {
-    let bytes = |bytes: u64| match bytes {
-        0..=10_239 => format!("{bytes} bytes"),
-        10_240..=1_048_575 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
-    };
-    match (size, limit) {
-        (Some(size), Some(limit)) => format!("It is {} and this server takes {}.", bytes(size), bytes(limit)),
-        (Some(size), None) => format!("It is {} and this server does not take so much.", bytes(size)),
-        (None, Some(limit)) => format!("It is larger than the {} that this server takes.", bytes(limit)),
-        (None, None) => "It is larger than this server takes.".to_owned(),
+/// The code that stays with a message that was not taken.
+fn code_of(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::TooLarge { .. } | Failure::Unfit(_) => "too_large",
+        Failure::PictureGone => "picture_gone",
+        Failure::NotInRoom => "not_in_room",
+        Failure::Encryption(_) => "encryption",
+        Failure::Refused { code, .. } if code == "M_FORBIDDEN" => "forbidden",
+        _ => "rejected",
     }
 }
 

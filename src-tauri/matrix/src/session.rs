@@ -213,14 +213,12 @@ async fn log_in(client: &Client, user: &str, password: &str, device: Option<Owne
     let answer = client.send(request).with_request_config(http::once()).await;
     let answer = answer.map_err(|error| match Failure::of_http(&error) {
         Failure::Refused { code, .. } if code == "M_FORBIDDEN" || code == "M_UNAUTHORIZED" => {
-            Problem::new(Code::WrongPassword, format!("The server does not accept this password for {user}. Check both and try again."))
+            Problem::said(Code::WrongPassword, "password-refused", &[("user", &user)])
         }
         Failure::Refused { code, .. } if code == "M_USER_DEACTIVATED" => {
-            Problem::new(Code::Forbidden, format!("The account {user} has been deactivated on this server."))
+            Problem::said(Code::Forbidden, "account-deactivated", &[("user", &user)])
         }
-        Failure::Refused { code, .. } if code == "M_INVALID_USERNAME" => {
-            Problem::new(Code::BadInput, format!("{user} is not a user name of this server."))
-        }
+        Failure::Refused { code, .. } if code == "M_INVALID_USERNAME" => Problem::said(Code::BadInput, "user-name", &[("user", &user)]),
         failure => failure.problem("sign in"),
     })?;
     let session = MatrixSession::from(&answer);

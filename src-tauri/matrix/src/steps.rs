@@ -18,6 +18,7 @@ use matrix_sdk::{
 };
 use serde_json::{Value, json};
 use tackroom_core::{
+    api::{Code, Problem, Said},
     fault,
     media::{Encoded, MediaSource, Prepared},
     model::{EventId, PinInput, TxnId},
@@ -143,10 +144,13 @@ async fn pin_steps(inner: &Arc<Inner>, room: &Room, row: &Outgoing, pin: &PinInp
         (None, Some(media)) => {
             let prepared = match inner.core.media.prepare_for_sending(media).await {
                 Ok(prepared) => prepared,
-                Err(problem) if problem.code == tackroom_core::api::Code::NoNetwork => {
+                Err(problem) if problem.code == Code::NoNetwork => {
                     return Ok(Attempt::Failed(Failure::Network(problem.words)));
                 }
-                Err(problem) => return Ok(Attempt::Failed(Failure::PictureGone(problem.words))),
+                Err(problem) => {
+                    tracing::info!(%problem, "the picture to be sent is gone");
+                    return Ok(Attempt::Failed(Failure::PictureGone));
+                }
             };
             let id = row.id;
             inner.core.store.write_async(move |w| w.step_prepared(id)).await?;
@@ -197,8 +201,8 @@ async fn fix(inner: &Inner, row: &Outgoing, content: Value) -> anyhow::Result<Op
     Ok(fixed.then_some(content))
 }
 
-fn refused(problem: tackroom_core::api::Problem) -> Attempt {
-    Attempt::Failed(Failure::Refused { status: 0, code: "M_TOO_LARGE".to_owned(), message: problem.words })
+fn refused(problem: Problem) -> Attempt {
+    Attempt::Failed(Failure::Unfit(problem.said.unwrap_or_else(|| Said::new("too-large", &[]))))
 }
 
 /// Whether the room is encrypted, by the server's word of now; never from encrypted to plain.

@@ -17,8 +17,8 @@ use matrix_sdk::{
     ruma::events::key::verification::{VerificationMethod, cancel::CancelCode, request::ToDeviceKeyVerificationRequestEvent},
 };
 use tackroom_core::{
-    api::{Code, Problem},
-    model::{Change, Emoji, Verification, VerificationStage as Stage},
+    api::{Code, Problem, Said},
+    model::{Change, Emoji, Language, Verification, VerificationStage as Stage},
 };
 
 use crate::{
@@ -46,9 +46,7 @@ impl Matrix {
         let me = self.client.user_id().ok_or_else(|| internal("no user", doing))?;
         // Asked anew: a session that signed in a moment ago is not known by sync yet, and would not be asked.
         let identity = encryption.request_user_identity(me).await.map_err(|e| problem(&e, doing))?;
-        let identity = identity.ok_or_else(|| {
-            Problem::new(Code::NoNetwork, "The keys of this account are not known yet. Wait until the server is reached and try again.")
-        })?;
+        let identity = identity.ok_or_else(|| Problem::said(Code::NoNetwork, "verify-no-keys", &[]))?;
         self.cancel_verification().await?;
         let own = self.client.device_id().ok_or_else(|| internal("no device", doing))?;
         let devices = encryption.get_user_devices(me).await.map_err(|e| internal(e, doing))?;
@@ -60,8 +58,7 @@ impl Matrix {
         let request = match newcomer {
             Some(device) => device.request_verification_with_methods(methods).await.map_err(|e| problem(&e, doing))?,
             None if !others().any(|device| device.is_cross_signed_by_owner()) => {
-                let words = "No other session of yours is there to be asked. Sign in with another device, or use your recovery key.";
-                return Err(Problem::new(Code::NotFound, words));
+                return Err(Problem::said(Code::NotFound, "verify-nobody", &[]));
             }
             None => identity.request_verification_with_methods(methods).await.map_err(|e| match e {
                 RequestVerificationError::Sdk(e) => problem(&e, doing),
@@ -114,7 +111,7 @@ impl Matrix {
 }
 
 fn gone() -> Problem {
-    Problem::new(Code::NotFound, "This verification has ended. Start a new one.")
+    Problem::said(Code::NotFound, "verify-ended", &[])
 }
 
 impl Inner {
@@ -195,12 +192,11 @@ async fn follow(weak: Weak<Inner>, request: VerificationRequest) {
                 return compare(weak, request, sas).await;
             }
             VerificationRequestState::Transitioned { .. } => {
-                let words = "The other session offers a kind of verification that Tackroom does not have.".to_owned();
-                return inner.show(request.flow_id(), None, Stage::Cancelled { words });
+                return inner.show(request.flow_id(), None, cancelled(Said::new("verify-kind", &[])));
             }
             VerificationRequestState::Done => return inner.show(request.flow_id(), None, Stage::Done),
             VerificationRequestState::Cancelled(info) => {
-                return inner.show(request.flow_id(), None, Stage::Cancelled { words: why(&info) });
+                return inner.show(request.flow_id(), None, cancelled(why(&info)));
             }
         }
         drop(inner);
@@ -241,7 +237,7 @@ async fn compare(weak: Weak<Inner>, request: VerificationRequest, sas: SasVerifi
             },
             SasState::Confirmed => inner.show(flow, None, Stage::Confirmed),
             SasState::Done { .. } => return inner.show(flow, None, Stage::Done),
-            SasState::Cancelled(info) => return inner.show(flow, None, Stage::Cancelled { words: why(&info) }),
+            SasState::Cancelled(info) => return inner.show(flow, None, cancelled(why(&info))),
         }
         drop(inner);
         match changes.next().await {
@@ -251,17 +247,18 @@ async fn compare(weak: Weak<Inner>, request: VerificationRequest, sas: SasVerifi
     }
 }
 
-/// The end without trust, in words.
-fn why(info: &CancelInfo) -> String {
+fn cancelled(said: Said) -> Stage {
+    Stage::Cancelled { words: said.in_language(Language::English), said }
+}
+
+/// The end without trust, as a sentence.
+fn why(info: &CancelInfo) -> Said {
     match info.cancel_code() {
-        CancelCode::MismatchedSas => {
-            "The emoji did not match, so neither session trusts the other. Somebody may stand between them: try again on a network that you trust."
-                .to_owned()
-        }
-        CancelCode::Timeout => "Nobody answered in time. Try again.".to_owned(),
-        CancelCode::Accepted => "Another of your sessions answered.".to_owned(),
-        _ if info.cancelled_by_us() => "The verification was ended here.".to_owned(),
-        CancelCode::User => "The other session ended the verification.".to_owned(),
-        other => format!("The verification ended without success ({}). Try again.", other.as_str()),
+        CancelCode::MismatchedSas => Said::new("verify-differs", &[]),
+        CancelCode::Timeout => Said::new("verify-late", &[]),
+        CancelCode::Accepted => Said::new("verify-other-answered", &[]),
+        _ if info.cancelled_by_us() => Said::new("verify-ended-here", &[]),
+        CancelCode::User => Said::new("verify-ended-there", &[]),
+        other => Said::new("verify-failed", &[("code", &other.as_str())]),
     }
 }

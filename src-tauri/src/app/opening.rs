@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tackroom_core::api::Problem;
-use tackroom_core::model::{Change, SessionState};
+use tackroom_core::api::{Problem, Said};
+use tackroom_core::model::{Change, Language, SessionState};
 use tackroom_core::{Core, Keys};
 use tackroom_matrix::{Matrix, StoredSession};
 use tokio::sync::broadcast::error::RecvError;
@@ -52,7 +52,7 @@ impl App {
             Err(_) => {
                 self.set_session(SessionState::Locked {
                     new: !self.profile.has_data(),
-                    why: "The keyring has not answered yet. It may be waiting for you to unlock it.".into(),
+                    why: Said::new("keyring-silent", &[]).in_language(Language::System),
                     can_retry_keyring: true,
                 });
                 answer.await
@@ -66,9 +66,11 @@ impl App {
         match opening {
             Opening::Open(vault) => self.opened(*vault).await,
             Opening::Passphrase { new, why, can_retry_keyring } => {
+                let why = why.in_language(Language::System);
                 self.set_session(SessionState::Locked { new, why, can_retry_keyring });
             }
             Opening::Keyring { why } => {
+                let why = why.in_language(Language::System);
                 self.set_session(SessionState::Locked { new: false, why, can_retry_keyring: true });
             }
             Opening::Lost { words } => self.set_session(SessionState::Broken { words }),
@@ -124,7 +126,7 @@ impl App {
                 self.set_storage(Some(problem));
                 self.try_again(parts, Some(stored));
             }
-            Err(problem) => self.set_session(SessionState::Broken { words: problem.words }),
+            Err(problem) => self.set_session(SessionState::Broken { words: problem.in_language(Language::System) }),
         }
         self.restoring.send_replace(false);
     }

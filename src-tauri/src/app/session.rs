@@ -47,7 +47,7 @@ impl App {
         let (save, core) = (self.save_into(&parts.vault), parts.core.clone());
         let matrix = tokio::select! {
             signed_in = ask(parts, save) => signed_in.map_err(|problem| core.unless_full(problem))?,
-            () = self.cancel.notified() => return Err(Problem::new(Code::Cancelled, "Signing in was cancelled.")),
+            () = self.cancel.notified() => return Err(Problem::said(Code::Cancelled, "sign-in-cancelled", &[])),
         };
         let account = matrix.account();
         self.attach(matrix);
@@ -77,7 +77,7 @@ impl App {
         let save = self.save_into(&parts.vault);
         let signed_in = tokio::select! {
             signed_in = ask(parts.clone(), stored.clone(), save) => signed_in,
-            () = self.cancel.notified() => Err(Problem::new(Code::Cancelled, "Signing in was cancelled.")),
+            () = self.cancel.notified() => Err(Problem::said(Code::Cancelled, "sign-in-cancelled", &[])),
         };
         match signed_in {
             Ok(matrix) => {

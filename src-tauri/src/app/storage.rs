@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tackroom_core::api::{Code, Problem};
-use tackroom_core::model::SessionState;
+use tackroom_core::model::{Language, SessionState};
 use tackroom_core::{Core, Keys, Opened};
 use tackroom_matrix::{Matrix, StoredSession};
 
@@ -53,7 +53,7 @@ impl App {
                 Err(problem) => {
                     self.set_storage(Some(problem.clone()).filter(is_storage));
                     let again = is_storage(&problem);
-                    self.set_session(SessionState::Broken { words: problem.words });
+                    self.set_session(SessionState::Broken { words: problem.in_language(Language::System) });
                     if !again {
                         return None;
                     }
@@ -93,7 +93,7 @@ impl App {
                     Err(problem) if is_storage(&problem) => app.set_storage(Some(problem)),
                     Err(problem) => {
                         app.set_storage(None);
-                        return app.set_session(SessionState::Broken { words: problem.words });
+                        return app.set_session(SessionState::Broken { words: problem.in_language(Language::System) });
                     }
                 }
             }
@@ -110,7 +110,7 @@ impl App {
                     Err(problem) if is_storage(&problem) => app.set_storage(Some(problem)),
                     Err(problem) => {
                         tracing::error!(code = ?problem.code, "sync did not begin");
-                        return app.alert(problem.words);
+                        return app.alert(problem.in_language(app.settings().await.language));
                     }
                 }
                 app.wait_for_room(attempt).await;

@@ -45,7 +45,7 @@ fn followed(links: &[String]) -> Result<Vec<Checked>> {
     let follow = |link: &String| {
         let subject = Subject { link: Some(link), ..Subject::default() };
         let trail = runtime.block_on(guard::follow(&net, &subject, |_| false));
-        Checked { chain: Some(trail.hops), problem: trail.problem, ..row(link, trail.verdict) }
+        Checked { chain: Some(trail.hops), problem: trail.problem.map(|problem| problem.words), ..row(link, trail.verdict) }
     };
     Ok(links.iter().map(follow).collect())
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde::Serialize;
 use serde_json::json;
-use tackroom_core::{Core, Keys};
+use tackroom_core::{Core, Keys, model::Language};
 use tackroom_matrix::StoredSession;
 
 use super::print;
@@ -117,7 +117,9 @@ fn keyring(profile: &Profile) -> (Check, Option<Box<Vault>>) {
     }
     match vault::open(profile) {
         Opening::Open(vault) => (Check::fine(CHECK, "open, with the key of this profile"), Some(vault)),
-        Opening::Passphrase { why, .. } | Opening::Keyring { why } => (Check::other(CHECK, State::Wrong, why, "Unlock the keyring."), None),
+        Opening::Passphrase { why, .. } | Opening::Keyring { why } => {
+            (Check::other(CHECK, State::Wrong, why.in_language(Language::English), "Unlock the keyring."), None)
+        }
         Opening::Lost { words } => (Check::other(CHECK, State::Wrong, "without this profile's key", words), None),
     }
 }

@@ -21,7 +21,7 @@ pub async fn save(app: &App, message: MessageId, folder: &Path) -> Result<String
 
 async fn saved(core: &Core, message: MessageId, folder: &Path) -> Result<PathBuf, Problem> {
     let found = core.store.read_async(move |reader| reader.file_of(message)).await.map_err(|error| error.problem(&core.profile))?;
-    let (source, name) = found.ok_or_else(|| Problem::new(Code::NotFound, "This file is not here any more."))?;
+    let (source, name) = found.ok_or_else(|| Problem::said(Code::NotFound, "file-gone", &[]))?;
     core.media.save_file(&source, &name, folder).await
 }
 
@@ -37,12 +37,12 @@ pub async fn open(app: &App, message: MessageId) -> Result<(), Problem> {
         _ => false,
     });
     if !fine {
-        return Err(Problem::new(Code::Blocked, "This file is not opened from here. Save it, and open it where you trust it."));
+        return Err(Problem::said(Code::Blocked, "file-not-opened", &[]));
     }
     let folder = opened(&core.profile);
     tackroom_core::files::make_private_folder(&folder).map_err(internal)?;
     let path = saved(&core, message, &folder).await?;
-    let words = |error| Problem::new(Code::NotFound, format!("No program could be started for it: {error}. Save it instead."));
+    let words = |error| Problem::said(Code::NotFound, "file-no-program", &[("error", &error)]);
     open::that_detached(path).map_err(words)
 }
 

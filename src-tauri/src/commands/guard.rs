@@ -28,7 +28,7 @@ pub async fn trust_site(app: &App, args: args::TrustSite) -> Result<(), Problem>
         return write(app, move |writer| writer.trust_site(&args.site, false)).await;
     }
     let site = guard::typed(&args.site).ok().and_then(|url| guard::site_of(&url));
-    let site = site.ok_or_else(|| Problem::new(Code::BadInput, "This is no site. One looks like example.org."))?;
+    let site = site.ok_or_else(|| Problem::said(Code::BadInput, "no-site", &[]))?;
     write(app, move |writer| writer.trust_site(&site, true)).await
 }
 

@@ -34,12 +34,13 @@ pub async fn pictures_from_files(app: &App, paths: Vec<PathBuf>) -> Result<Chose
 }
 
 async fn import_files(core: &Core, paths: Vec<PathBuf>) -> Chosen {
+    let language = core.store.read_async(|r| r.language()).await.unwrap_or_default();
     let mut chosen = Chosen { beyond: u32::try_from(paths.len().saturating_sub(PINS_MAX)).unwrap_or(u32::MAX), ..Chosen::default() };
     for path in paths.into_iter().take(PINS_MAX) {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         match import_file(core, path).await {
             Ok(picture) => chosen.pictures.push(picture),
-            Err(problem) => chosen.refused.push(Refused { name, words: problem.words }),
+            Err(problem) => chosen.refused.push(Refused { name, words: problem.in_language(language) }),
         }
     }
     chosen
@@ -157,7 +158,7 @@ fn again(pin: &Pin) -> PinInput {
 
 fn check_targets(to: &[ContactTarget]) -> Result<(), Problem> {
     if to.is_empty() || to.len() > TARGETS_MAX {
-        return Err(Problem::new(Code::BadInput, format!("Choose 1 to {TARGETS_MAX} people; {} are chosen.", to.len())));
+        return Err(Problem::said(Code::BadInput, "people-count", &[("most", &TARGETS_MAX), ("n", &to.len())]));
     }
     Ok(())
 }
@@ -186,22 +187,21 @@ fn rooms_of(writer: &mut Writer, to: Vec<ContactTarget>, group: Option<&NewGroup
 /// The user has seen the address and agreed.
 pub fn open_link(url: &str) -> Result<(), Problem> {
     let url = guard::openable(url)?;
-    open::that_detached(url.as_str())
-        .map_err(|error| Problem::new(Code::NotFound, format!("No browser could be started: {error}. The address is {url}")))
+    open::that_detached(url.as_str()).map_err(|error| Problem::said(Code::NotFound, "no-browser", &[("url", &url), ("error", &error)]))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
     let shown = path.display();
-    let unreadable = |error: std::io::Error| Problem::new(Code::NotFound, format!("{shown} cannot be read: {error}."));
+    let unreadable = |error: std::io::Error| Problem::said(Code::NotFound, "file-unreadable", &[("file", &shown), ("error", &error)]);
     let file = File::open(path).map_err(unreadable)?;
     let facts = file.metadata().map_err(unreadable)?;
     if !facts.is_file() {
-        return Err(Problem::new(Code::NotAPicture, format!("{shown} is not a file.")));
+        return Err(Problem::said(Code::NotAPicture, "no-file", &[("file", &shown)]));
     }
     if facts.len() > FILE_MAX {
         let mib = |bytes: u64| bytes.div_ceil(1 << 20);
-        let words = format!("{shown} has {} MB; Tackroom takes pictures of up to {} MB.", mib(facts.len()), mib(FILE_MAX));
-        return Err(Problem::new(Code::TooLarge, words));
+        let (size, most) = (mib(facts.len()), mib(FILE_MAX));
+        return Err(Problem::said(Code::TooLarge, "file-too-large", &[("file", &shown), ("size", &size), ("most", &most)]));
     }
     let mut bytes = Vec::new();
     // A file that grows while it is read is cut, and then refused as a picture.

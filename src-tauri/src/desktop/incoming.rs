@@ -28,10 +28,8 @@ pub fn to_send(input: &str, folder: &Path) -> Result<String, Problem> {
     }
     match guard::openable(input) {
         Ok(url) => Ok(url.to_string()),
-        Err(_) if input.contains("://") => {
-            Err(Problem::new(Code::BadInput, format!("{input} is no web address. A link starts with http:// or https://.")))
-        }
-        Err(_) => Err(Problem::new(Code::NotFound, format!("{} is not there. Give a picture's file, or a link.", path.display()))),
+        Err(_) if input.contains("://") => Err(Problem::said(Code::BadInput, "not-a-link", &[("input", &input)])),
+        Err(_) => Err(Problem::said(Code::NotFound, "not-there", &[("file", &path.display())])),
     }
 }
 
@@ -47,7 +45,7 @@ pub fn take(app: &Arc<App>, wish: Wish) {
         match ask {
             Ok(Some(ask)) => app.ask(ask),
             Ok(None) => {}
-            Err(problem) => app.alert(problem.words),
+            Err(problem) => app.alert(problem.in_language(app.settings().await.language)),
         }
     });
 }
@@ -83,7 +81,7 @@ async fn send(core: &Core, input: &str) -> Result<Option<Ask>, Problem> {
 }
 
 async fn follow(app: &Arc<App>, address: &str) -> Result<Option<Ask>, Problem> {
-    let unknown = || Problem::new(Code::BadInput, format!("{} leads nowhere in Tackroom.", address.chars().take(200).collect::<String>()));
+    let unknown = || Problem::said(Code::BadInput, "leads-nowhere", &[("address", &address.chars().take(200).collect::<String>())]);
     Ok(match link::target(address).ok_or_else(unknown)? {
         Target::Window => None,
         Target::Messages => Some(Ask::Messages),
@@ -114,10 +112,7 @@ async fn follow(app: &Arc<App>, address: &str) -> Result<Option<Ask>, Problem> {
             match known.await? {
                 (true, message) => Some(Ask::Conversation { room, message }),
                 (false, _) => {
-                    return Err(Problem::new(
-                        Code::NotFound,
-                        "You are not in the conversation that this link names. Ask somebody in it to invite you.",
-                    ));
+                    return Err(Problem::said(Code::NotFound, "not-in-linked", &[]));
                 }
             }
         }

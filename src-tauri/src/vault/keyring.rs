@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use keyring_core::{CredentialStore, Entry, Error};
+use tackroom_core::api::Said;
 use zeroize::Zeroizing;
 
 use super::Contents;
@@ -129,11 +130,14 @@ fn store() -> Result<Arc<CredentialStore>, Error> {
 }
 
 /// Why the keyring does not open, for a person.
-pub fn words(error: &Error) -> String {
-    match error {
-        Error::NoStorageAccess(_) => "The keyring is locked, or has no place for new entries.".into(),
-        Error::PlatformFailure(_) => "This desktop has no keyring (Secret Service) that answers.".into(),
-        other => format!("The keyring failed: {other}."),
+pub fn said(error: &Error, has_key: bool) -> Said {
+    match (error, has_key) {
+        (Error::NoStorageAccess(_), false) => Said::new("keyring-locked", &[]),
+        (Error::NoStorageAccess(_), true) => Said::new("keyring-locked-key", &[]),
+        (Error::PlatformFailure(_), false) => Said::new("keyring-none", &[]),
+        (Error::PlatformFailure(_), true) => Said::new("keyring-none-key", &[]),
+        (other, false) => Said::new("keyring-failed", &[("error", other)]),
+        (other, true) => Said::new("keyring-failed-key", &[("error", other)]),
     }
 }
 

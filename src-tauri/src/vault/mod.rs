@@ -9,7 +9,7 @@ mod passphrase;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tackroom_core::api::{Code, Problem};
+use tackroom_core::api::{Code, Problem, Said};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::profile::Profile;
@@ -48,13 +48,13 @@ pub enum Opening {
     Passphrase {
         /// None was chosen yet.
         new: bool,
-        why: String,
+        why: Said,
         /// Asking the keyring again may help.
         can_retry_keyring: bool,
     },
     /// The profile's key is in the keyring, which does not open: no passphrase helps.
     Keyring {
-        why: String,
+        why: Said,
     },
     /// The keyring opened and has no key for the data that are here.
     Lost {
@@ -65,11 +65,7 @@ pub enum Opening {
 /// Asks the keyring, unless the profile has a passphrase. Blocks.
 pub fn open(profile: &Profile) -> Opening {
     if profile.vault_file().exists() {
-        return Opening::Passphrase {
-            new: false,
-            why: "This profile is locked with a passphrase, because there was no keyring when it was made.".into(),
-            can_retry_keyring: false,
-        };
+        return Opening::Passphrase { new: false, why: Said::new("locked-passphrase", &[]), can_retry_keyring: false };
     }
     let entries = match keyring::Entries::of(profile) {
         Ok(entries) => entries,
@@ -89,9 +85,9 @@ pub fn open(profile: &Profile) -> Opening {
         Err(error) => {
             tracing::warn!(%error, "the keyring does not open");
             if profile.has_data() {
-                Opening::Keyring { why: format!("{} The key of this profile is in it.", keyring::words(&error)) }
+                Opening::Keyring { why: keyring::said(&error, true) }
             } else {
-                Opening::Passphrase { new: true, why: keyring::words(&error), can_retry_keyring: true }
+                Opening::Passphrase { new: true, why: keyring::said(&error, false), can_retry_keyring: true }
             }
         }
     }
@@ -102,9 +98,9 @@ pub fn unlock(profile: &Profile, passphrase: &str) -> Result<Vault, Problem> {
     let (contents, sealer) = if profile.vault_file().exists() {
         passphrase::open(profile.vault_file(), passphrase)?
     } else if profile.has_data() {
-        return Err(Problem::new(Code::Keyring, "The key of this profile is in the keyring: a passphrase cannot open it."));
+        return Err(Problem::said(Code::Keyring, "passphrase-not-needed", &[]));
     } else if passphrase.chars().count() < PASSPHRASE_MIN {
-        return Err(Problem::new(Code::BadInput, format!("Choose at least {PASSPHRASE_MIN} characters.")));
+        return Err(Problem::said(Code::BadInput, "passphrase-short", &[("least", &PASSPHRASE_MIN)]));
     } else {
         let contents = Contents::new();
         let sealer = passphrase::Sealer::new(profile.vault_file(), passphrase)?;

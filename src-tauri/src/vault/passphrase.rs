@@ -90,7 +90,7 @@ pub fn open(file: PathBuf, passphrase: &str) -> Result<(Contents, Sealer), Probl
     let plain = XChaCha20Poly1305::new((&*key).into())
         .decrypt(XNonce::from_slice(&nonce), Payload { msg: &sealed, aad: &header })
         .map(Zeroizing::new)
-        .map_err(|_| Problem::new(Code::WrongPassword, "This passphrase does not open the profile."))?;
+        .map_err(|_| Problem::said(Code::WrongPassword, "passphrase-wrong", &[]))?;
     let contents = serde_json::from_slice(&plain).map_err(|_| damaged("its contents"))?;
     Ok((contents, Sealer { file, kdf: read.kdf, key }))
 }

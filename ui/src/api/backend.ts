@@ -1,5 +1,5 @@
 // What a backend of the UI is: one call, one stream of change notices, and addresses of pictures.
-import type { Calls, Change, Code, MediaId, Problem } from "./types";
+import type { Calls, Change, Code, MediaId, Problem, Said } from "./types";
 
 export type CallName = keyof Calls;
 /** Pixels of width that the picture store serves; 0 is the original. */
@@ -16,6 +16,7 @@ export interface Backend {
 export class ApiError extends Error implements Problem {
   readonly code: Code;
   readonly words: string;
+  readonly said?: Said;
 
   /** `ours`: the UI found it, and says it in the spoken language. */
   constructor(
@@ -26,6 +27,7 @@ export class ApiError extends Error implements Problem {
     this.name = "ApiError";
     this.code = problem.code;
     this.words = problem.words;
+    this.said = problem.said;
   }
 
   /** Whatever was thrown, as an `ApiError`. */

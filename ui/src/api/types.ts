@@ -906,9 +906,10 @@ export type PinSource = {
 export type Place = { ord: number; id: MessageId };
 
 /**
- * A failure at the boundary. `words` say what is so, with numbers and names, and what to do.
+ * A failure at the boundary. `words` say in English what is so, with numbers and names, and what to do; `said` is the sentence
+ * for other languages. Where there is none, they say what the code means.
  */
-export type Problem = { code: Code; words: string };
+export type Problem = { code: Code; words: string; said?: Said };
 
 /**
  * Hours without notifications, in minutes since midnight of the device's own time; `to` may lie on the next day.
@@ -992,6 +993,11 @@ export type Role = "member" | "moderator" | "admin";
  * A Matrix room ID, `!…`.
  */
 export type RoomId = string;
+
+/**
+ * `app-problem-ID` of `ui/src/i18n/*.problems.ftl`, and its variables.
+ */
+export type Said = { id: string; with: Record<string, string> };
 
 /**
  * Something found by Search.
@@ -1205,7 +1211,7 @@ export type Trail = {
   /**
    * Why the end could not be reached, in words.
    */
-  problem: string | null;
+  problem: Problem | null;
 };
 
 /**
@@ -1272,7 +1278,7 @@ export type VerificationStage =
   | { stage: "comparing"; emoji: Array<Emoji> }
   | { stage: "confirmed" }
   | { stage: "done" }
-  | { stage: "cancelled"; words: string };
+  | { stage: "cancelled"; words: string; said: Said };
 
 /**
  * Kinds of lines.

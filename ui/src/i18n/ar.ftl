@@ -976,6 +976,7 @@ verify-done = تم التحقق. تثق كل جلسة بالأخرى.
 
 alerts-dismiss = إغلاق
 alerts-retry = المحاولة مجددًا
+alerts-detail = التفصيل (بالإنجليزية):
 
 ## المشكلات
 

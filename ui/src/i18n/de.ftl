@@ -813,6 +813,7 @@ verify-done = Bestätigt. Beide Sitzungen vertrauen einander.
 
 alerts-dismiss = Schließen
 alerts-retry = Erneut versuchen
+alerts-detail = Einzelheit (englisch):
 
 ## Probleme
 

@@ -816,6 +816,7 @@ verify-done = Verified. Both sessions trust each other.
 
 alerts-dismiss = Dismiss
 alerts-retry = Try again
+alerts-detail = Detail:
 
 ## Problems
 # The app says in English what failed and what to do. In English this is only what follows it, if anything; in the

@@ -3,10 +3,13 @@
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 
 import arEmoji from "./ar.emoji.ftl?raw";
+import arProblems from "./ar.problems.ftl?raw";
 import ar from "./ar.ftl?raw";
 import deEmoji from "./de.emoji.ftl?raw";
+import deProblems from "./de.problems.ftl?raw";
 import de from "./de.ftl?raw";
 import enEmoji from "./en.emoji.ftl?raw";
+import enProblems from "./en.problems.ftl?raw";
 import en from "./en.ftl?raw";
 
 export const LANGUAGES = ["en", "de", "ar"] as const;
@@ -18,9 +21,9 @@ export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", de: "De
 
 /** Each language's files, as one. */
 export const SOURCES: Record<Language, string> = {
-  en: `${en}\n${enEmoji}`,
-  de: `${de}\n${deEmoji}`,
-  ar: `${ar}\n${arEmoji}`,
+  en: [en, enEmoji, enProblems].join("\n"),
+  de: [de, deEmoji, deProblems].join("\n"),
+  ar: [ar, arEmoji, arProblems].join("\n"),
 };
 
 const RIGHT_TO_LEFT: readonly Language[] = ["ar"];

@@ -683,7 +683,7 @@ export const t = speak({
   /** By `nameOfEmoji`. */
   emoji,
 
-  alerts: { dismiss: text, retry: text },
+  alerts: { dismiss: text, retry: text, detail: text },
 
   // What each code of a problem says beside the app's own words.
   problem: {

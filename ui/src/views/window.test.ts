@@ -192,6 +192,18 @@ describe("Send pin", () => {
     expect(w.conversations[0]).toMatchObject({ kind: "group", member_count: 2 });
   });
 
+  it("asks for a group's name only where it becomes one, and gives it", async () => {
+    const w = open();
+    const send = await dialog();
+    for (const name of ["Ruth", "Jonas"]) await fireEvent.click(await send.findByRole("checkbox", { name }));
+    expect(send.queryByRole("textbox", { name: "Group name" })).toBeNull();
+    await fireEvent.click(send.getByRole("checkbox", { name: "Send as a group" }));
+    await type(send.getByRole("textbox", { name: "Group name" }), " Pegs ");
+    await fireEvent.click(send.getByRole("button", { name: "Send" }));
+    await until(() => w.conversations.find((c) => c.name === "Pegs"), "the group");
+    expect(w.conversations[0]).toMatchObject({ kind: "group", member_count: 2 });
+  });
+
   it("Enter of an input method accepts text only", async () => {
     open();
     const send = await dialog();

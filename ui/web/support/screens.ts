@@ -140,6 +140,31 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "Conversation, what happened",
+    state: "happened",
+    open: async (b) => {
+      await cabinTrip(b);
+      await b.get("button", /^\d+ changes$/);
+    },
+  },
+  {
+    name: "Conversation, all that happened",
+    state: "happened",
+    open: async (b) => {
+      await cabinTrip(b);
+      await b.press("button", /^\d+ changes$/);
+    },
+  },
+  {
+    name: "Conversation, what happened, narrow",
+    state: "happened",
+    size: NARROW,
+    open: async (b) => {
+      await cabinTrip(b);
+      await b.press("button", /^\d+ changes$/);
+    },
+  },
+  {
     name: "Conversation, naming somebody",
     open: async (b) => {
       await cabinTrip(b);
@@ -580,6 +605,15 @@ export const screens: Screen[] = [
       await b.get("dialog");
     },
   },
+  {
+    name: "Attach pin, a covered one",
+    state: "covered",
+    open: async (b) => {
+      await card(b);
+      await b.press("button", "Attach pin");
+      await b.get("button", /^Covered: /, await b.get("dialog", "Attach pin"));
+    },
+  },
   { name: "Message actions, of a pin", open: (b) => actions(b, /^Pin from/) },
   { name: "Message actions, of one's own", open: (b) => actions(b, /^Message from Mei/) },
   {
@@ -625,6 +659,20 @@ export const screens: Screen[] = [
       }, "two contacts");
       for (const box of [first, second]) await b.script("arguments[0].click()", box);
       await b.get("checkbox", "Send as a group");
+    },
+  },
+  {
+    name: "Send pin, as a group",
+    open: async (b) => {
+      await onPin(b, "Send pin");
+      const contacts = await b.get("list", "Contacts");
+      const boxes = await b.until(async () => {
+        const found = await b.all("checkbox", undefined, contacts);
+        return found.length > 1 && found.slice(0, 2);
+      }, "two contacts");
+      for (const box of boxes) await b.script("arguments[0].click()", box);
+      await b.press("checkbox", "Send as a group");
+      await b.get("textbox", "Group name", await b.get("dialog", "Send pin"));
     },
   },
   {

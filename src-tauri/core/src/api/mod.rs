@@ -5,8 +5,10 @@
 //! in `ui/src/api/` is current. The UI hears of changes through [`crate::model::Change`] alone.
 
 mod problem;
+mod said;
 
 pub use problem::{Code, Problem};
+pub use said::{Said, spoken};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::{Config, TS};

@@ -225,8 +225,8 @@ fn problem(core: &Core, error: &StoreError) -> Problem {
 fn disk(folder: &Path, error: &io::Error) -> Problem {
     let folder = folder.display();
     match error.kind() {
-        io::ErrorKind::StorageFull => Problem::new(Code::DiskFull, format!("The disk that holds {folder} is full. Choose another folder.")),
-        _ => Problem::new(Code::ReadOnly, format!("The export could not be written in {folder}: {error}. Choose another folder.")),
+        io::ErrorKind::StorageFull => Problem::said(Code::DiskFull, "export-disk", &[("folder", &folder)]),
+        _ => Problem::said(Code::ReadOnly, "export-not-written", &[("folder", &folder), ("error", &error)]),
     }
 }
 

@@ -33,8 +33,7 @@ pub async fn page_preview(core: &Core, url: &str) -> Result<PagePreview, Problem
     }
     let text = charset::text(&fetched.bytes, fetched.content_type.as_deref());
     if looks_binary(&text) {
-        let words = format!("{} is neither a web page nor a picture that Tackroom knows.", guard::shown_host(&fetched.url).text);
-        return Err(Problem::new(Code::NotAPicture, words));
+        return Err(Problem::said(Code::NotAPicture, "neither", &[("host", &guard::shown_host(&fetched.url).text)]));
     }
     let mut page = page::read(&text, &fetched.url);
     if page.title.is_empty() || page.pictures.is_empty() {

@@ -75,7 +75,7 @@ pub fn preview_bytes(bytes: &[u8], content_type: Option<&str>, base: Option<&Url
 }
 
 fn look(bytes: &[u8], content_type: Option<&str>, base: &Url, now: i64) -> Result<Preview, Problem> {
-    let unknown = || Problem::new(Code::NotAFeed, "This is neither a feed, nor a web page, nor a picture that Tackroom knows.");
+    let unknown = || Problem::said(Code::NotAFeed, "unknown-kind", &[]);
     match sniff(bytes) {
         Ok(_) => picture(bytes, base),
         Err(problem) => match parse(bytes, content_type, base) {

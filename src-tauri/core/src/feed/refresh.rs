@@ -63,12 +63,7 @@ async fn find(net: &Net, url: &Url) -> Result<(Url, Fetched, Feed), Problem> {
         }
     }
     let host = guard::shown_host(url).text;
-    Err(last.unwrap_or_else(|| {
-        Problem::new(
-            Code::NotAFeed,
-            format!("{host} answers with a web page that names no feed. Look there for a link called RSS, Atom or Feed."),
-        )
-    }))
+    Err(last.unwrap_or_else(|| Problem::said(Code::NotAFeed, "page-no-feed", &[("host", &host)])))
 }
 
 /// Sites whose pages name no feed, though there is one: a board's pins stand at its address and `.rss`.
@@ -83,7 +78,7 @@ fn by_rule(url: &Url) -> Option<Url> {
 }
 
 fn not_a_feed(url: &Url) -> Problem {
-    Problem::new(Code::NotAFeed, format!("What {} answers is no feed (RSS, Atom or JSON Feed).", guard::shown_host(url).text))
+    Problem::said(Code::NotAFeed, "no-feed", &[("host", &guard::shown_host(url).text)])
 }
 
 /// Reads all web feeds again.
@@ -127,7 +122,7 @@ async fn read_one(core: &Core, feed: WebFeed) -> Result<(), Problem> {
             let seen = Refreshed { validators: feed.validators, ..Refreshed::default() };
             core.store.write_async(move |w| if gone(w, id)? { Ok(()) } else { w.feed_read(id, &seen) }).await
         }
-        Err(problem) => core.store.write_async(move |w| w.feed_failed(id, &problem.words)).await,
+        Err(problem) => core.store.write_async(move |w| w.feed_failed(id, &problem.stored())).await,
     };
     Ok(written?)
 }
@@ -141,14 +136,8 @@ async fn fetch(net: &Net, url: &Url, feed: &WebFeed) -> Result<(Fetched, Option<
     let host = guard::shown_host(url).text;
     match parse(&fetched.bytes, fetched.content_type.as_deref(), &fetched.url) {
         Ok(document) => Ok((fetched, Some(document))),
-        Err(NotAFeed::Page(_)) => {
-            let words = format!("{host} answered with a web page in place of the feed. Older pins stay; Tackroom tries again later.");
-            Err(Problem::new(Code::NotAFeed, words))
-        }
-        Err(NotAFeed::Other) => {
-            let words = format!("What {host} answered is no feed any more. Older pins stay; Tackroom tries again later.");
-            Err(Problem::new(Code::NotAFeed, words))
-        }
+        Err(NotAFeed::Page(_)) => Err(Problem::said(Code::NotAFeed, "feed-now-page", &[("host", &host)])),
+        Err(NotAFeed::Other) => Err(Problem::said(Code::NotAFeed, "feed-now-other", &[("host", &host)])),
     }
 }
 

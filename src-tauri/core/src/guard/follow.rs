@@ -13,7 +13,7 @@ use super::lookalike::is_known;
 use super::score::Drafts;
 use super::soft::{self, Soft};
 use super::{Subject, clean, host, link_rules, pin_rules, score};
-use crate::api::Code;
+use crate::api::{Code, Problem};
 use crate::model::{Hop, HopKind, Trail};
 use crate::net::{Kind, Net, Step};
 
@@ -33,7 +33,7 @@ pub async fn follow(net: &Net, subject: &Subject<'_>, trusts: impl Fn(&str) -> b
     if let Some(start) = seen.url.as_ref().and_then(|url| super::openable(url.as_str()).ok()) {
         let walked = tokio::time::timeout(DEADLINE, way.walk(net, start)).await;
         if walked.is_err() {
-            way.problem = Some(format!("The way took longer than {} s, so its end is not known.", DEADLINE.as_secs()));
+            way.problem = Some(Problem::said(Code::NoNetwork, "way-slow", &[("seconds", &DEADLINE.as_secs())]));
         }
     }
     let end = way.hops.last().map(|(url, _)| url.clone());
@@ -57,7 +57,7 @@ pub async fn follow(net: &Net, subject: &Subject<'_>, trusts: impl Fn(&str) -> b
 
 struct Way {
     hops: Vec<(Url, HopKind)>,
-    problem: Option<String>,
+    problem: Option<Problem>,
     /// The last page asks for a password.
     password: bool,
 }
@@ -69,11 +69,11 @@ impl Way {
             let again = self.hops.iter().any(|(known, _)| *known == url);
             self.hops.push((url.clone(), how));
             if again {
-                self.problem = Some("The link leads back to where it has been, in a circle.".into());
+                self.problem = Some(Problem::said(Code::Blocked, "way-circle", &[]));
                 return;
             }
             if self.hops.len() > HOPS {
-                self.problem = Some(format!("The link passes through more than {HOPS} addresses; where it ends was not looked at."));
+                self.problem = Some(Problem::said(Code::Blocked, "way-long", &[("hops", &HOPS)]));
                 return;
             }
             if !matches!(url.scheme(), "http" | "https") {
@@ -92,7 +92,7 @@ impl Way {
                 // A site that answers, if only with a refusal, is where the way ends.
                 Err(problem) if matches!(problem.code, Code::NotFound | Code::Forbidden | Code::RateLimited) => return,
                 Err(problem) => {
-                    self.problem = Some(problem.words);
+                    self.problem = Some(problem);
                     return;
                 }
             };

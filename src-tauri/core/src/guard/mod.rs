@@ -131,13 +131,13 @@ pub fn web_link(written: &str) -> Option<Link> {
 /// The address to hand to the system's browser. Refuses every scheme but http and https, and drops user info: it is
 /// never needed to open a pin, and `http://good.example@evil.example/` exists only to deceive.
 pub fn openable(raw: &str) -> Result<Url, Problem> {
-    parse(raw).ok_or_else(|| Problem::new(Code::Blocked, "Only web links (http and https) can be opened, and this is not one."))
+    parse(raw).ok_or_else(|| Problem::said(Code::Blocked, "only-web", &[]))
 }
 
 /// What a person typed into a field for an address: a missing scheme is taken as https.
 pub fn typed(raw: &str) -> Result<Url, Problem> {
     let text = raw.trim();
-    let wrong = || Problem::new(Code::BadInput, "This is not a web address. One looks like https://example.org/page.");
+    let wrong = || Problem::said(Code::BadInput, "no-web-address", &[]);
     if let Some(url) = parse(text) {
         return Ok(url);
     }

@@ -42,10 +42,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Problem> {
     }
     if pixels > PIXELS_MAX || decoder.total_bytes() > MEMORY_MAX {
         let limit = PIXELS_MAX / 1_000_000;
-        let words = format!(
-            "This picture is {width} x {height} pixels; Tackroom shows up to {limit} million. It can be saved and opened elsewhere."
-        );
-        return Err(Problem::new(Code::TooLarge, words));
+        return Err(Problem::said(Code::TooLarge, "picture-pixels", &[("width", &width), ("height", &height), ("most", &limit)]));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let icc = decoder.icc_profile().ok().flatten();
@@ -85,5 +82,5 @@ fn turns(orientation: Orientation) -> bool {
 }
 
 fn broken() -> Problem {
-    Problem::new(Code::NotAPicture, "This picture is damaged: its file cannot be read. Try another copy of it.")
+    Problem::said(Code::NotAPicture, "picture-damaged", &[])
 }

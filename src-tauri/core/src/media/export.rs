@@ -39,8 +39,8 @@ impl Media {
         let shown = folder.display().to_string();
         let saved = tokio::task::spawn_blocking(move || save(&folder, &name, &bytes)).await.map_err(|_| super::unknown())?;
         saved.map_err(|error| match error.kind() {
-            io::ErrorKind::StorageFull => Problem::new(Code::DiskFull, format!("The disk that holds {shown} is full.")),
-            _ => Problem::new(Code::ReadOnly, format!("The picture could not be saved in {shown}: {error}. Choose another folder.")),
+            io::ErrorKind::StorageFull => Problem::said(Code::DiskFull, "disk-full", &[("folder", &shown)]),
+            _ => Problem::said(Code::ReadOnly, "picture-not-saved", &[("folder", &shown), ("error", &error)]),
         })
     }
 }

@@ -53,16 +53,11 @@ impl Media {
             MediaSource::Local { .. } => Err(super::unknown()),
             source => {
                 let matrix = self.inner.matrix.read().unwrap_or_else(PoisonError::into_inner).clone();
-                let matrix: Arc<dyn MatrixMedia> = matrix.ok_or_else(|| {
-                    Problem::new(Code::NoNetwork, "This picture is not saved on this device. It comes when you are online again.")
-                })?;
+                let matrix: Arc<dyn MatrixMedia> = matrix.ok_or_else(|| Problem::said(Code::NoNetwork, "picture-offline", &[]))?;
                 let bytes = matrix.download(source, None, PICTURE_MAX).await?;
                 if bytes.len() > PICTURE_MAX {
                     let size = bytes.len().div_ceil(1 << 20);
-                    return Err(Problem::new(
-                        Code::TooLarge,
-                        format!("This picture is {size} MB; Tackroom takes {} MB.", PICTURE_MAX >> 20),
-                    ));
+                    return Err(Problem::said(Code::TooLarge, "picture-large", &[("size", &size), ("most", &(PICTURE_MAX >> 20))]));
                 }
                 Ok(bytes)
             }

@@ -28,30 +28,28 @@ impl Media {
     /// `TooLarge`, `NotFound`, `Damaged` (it does not match its key), `NoNetwork`; `DiskFull` and `ReadOnly` of the folder.
     pub async fn save_file(&self, source: &MediaSource, name: &str, folder: &Path) -> Result<PathBuf, Problem> {
         let matrix = self.inner.matrix.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let matrix = matrix.ok_or_else(|| Problem::new(Code::NoNetwork, "The file lies on the server. Try again when you are online."))?;
+        let matrix = matrix.ok_or_else(|| Problem::said(Code::NoNetwork, "file-offline", &[]))?;
         let bytes = matrix.download(source, None, FILE_MAX).await.map_err(of_file)?;
         let (folder, name) = (folder.to_owned(), names::of_file(name));
         let shown = folder.display().to_string();
         let saved = tokio::task::spawn_blocking(move || save(&folder, &name, &bytes)).await.map_err(|_| super::unknown())?;
         saved.map_err(|error| match error.kind() {
-            std::io::ErrorKind::StorageFull => Problem::new(Code::DiskFull, format!("The disk that holds {shown} is full.")),
-            _ => Problem::new(Code::ReadOnly, format!("The file could not be saved in {shown}: {error}. Choose another folder.")),
+            std::io::ErrorKind::StorageFull => Problem::said(Code::DiskFull, "disk-full", &[("folder", &shown)]),
+            _ => Problem::said(Code::ReadOnly, "file-not-saved", &[("folder", &shown), ("error", &error)]),
         })
     }
 }
 
 /// The words that a download has for pictures, for a file.
 fn of_file(problem: Problem) -> Problem {
-    let words = match problem.code {
-        Code::TooLarge => {
-            format!("This file is larger than the {} MB that Tackroom fetches. Save it with the program that it came from.", FILE_MAX >> 20)
-        }
-        Code::NotFound => "The file is not on the server any more.".to_owned(),
-        Code::Damaged => "The file does not match its key: it was damaged on the way.".to_owned(),
-        Code::NoNetwork => "The file lies on the server, which does not answer. Try again when you are online.".to_owned(),
-        _ => problem.words.replace("picture", "file"),
-    };
-    Problem::new(problem.code, words)
+    let code = problem.code;
+    match code {
+        Code::TooLarge => Problem::said(Code::TooLarge, "file-large", &[("most", &(FILE_MAX >> 20))]),
+        Code::NotFound => Problem::said(Code::NotFound, "file-gone-server", &[]),
+        Code::Damaged => Problem::said(Code::Damaged, "file-key", &[]),
+        Code::NoNetwork => Problem::said(Code::NoNetwork, "file-no-answer", &[]),
+        _ => Problem::new(code, problem.words.replace("picture", "file")),
+    }
 }
 
 #[cfg(test)]

@@ -138,10 +138,7 @@ impl Media {
     pub async fn import(&self, bytes: Vec<u8>, name: &str) -> Result<Picture, Problem> {
         if bytes.len() > PICTURE_MAX {
             let size = bytes.len().div_ceil(1 << 20);
-            return Err(Problem::new(
-                Code::TooLarge,
-                format!("This picture is {size} MB; Tackroom takes {} MB. Make it smaller and try again.", PICTURE_MAX >> 20),
-            ));
+            return Err(Problem::said(Code::TooLarge, "picture-large-own", &[("size", &size), ("most", &(PICTURE_MAX >> 20))]));
         }
         let name = name.to_owned();
         let this = self.clone();
@@ -274,11 +271,8 @@ impl Media {
         });
         match tokio::time::timeout(DECODING_MAX, work).await {
             Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(Problem::new(Code::NotAPicture, "This picture is damaged: its file cannot be read. Try another copy of it.")),
-            Err(_) => {
-                let words = format!("This picture takes longer than {} seconds to read, and is not shown.", DECODING_MAX.as_secs());
-                Err(Problem::new(Code::NotAPicture, words))
-            }
+            Ok(Err(_)) => Err(Problem::said(Code::NotAPicture, "picture-damaged", &[])),
+            Err(_) => Err(Problem::said(Code::NotAPicture, "picture-slow", &[("seconds", &DECODING_MAX.as_secs())])),
         }
     }
 
@@ -416,7 +410,7 @@ fn as_it_is(bytes: Vec<u8>, size: Size) -> Option<Served> {
 }
 
 fn unknown() -> Problem {
-    Problem::new(Code::NotFound, "This picture is not on this device any more.")
+    Problem::said(Code::NotFound, "picture-gone-here", &[])
 }
 
 #[cfg(test)]

@@ -62,12 +62,11 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Problem> {
     if let Some(format) = format(bytes) {
         return Ok(format);
     }
-    let words = match named(bytes) {
-        Some((name, _)) => format!("This is {name}, which Tackroom cannot show. It can be saved, or converted to JPEG or PNG elsewhere."),
-        None if bytes.is_empty() => "This file is empty.".to_owned(),
-        None => "This is not a picture that Tackroom knows (JPEG, PNG, GIF, WebP, BMP, ICO).".to_owned(),
-    };
-    Err(Problem::new(Code::NotAPicture, words))
+    Err(match named(bytes) {
+        Some((name, ending)) => Problem::said(Code::NotAPicture, "kind-not-shown", &[("kind", &name), ("ending", &ending.to_uppercase())]),
+        None if bytes.is_empty() => Problem::said(Code::NotAPicture, "file-empty", &[]),
+        None => Problem::said(Code::NotAPicture, "not-a-picture", &[]),
+    })
 }
 
 /// The ending for a file's name, by its bytes; `bin` for what is not known. Never one that can be run.

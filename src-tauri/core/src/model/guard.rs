@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::api::Problem;
+
 use super::Person;
 
 /// What is done about it; also the order.
@@ -87,7 +89,7 @@ pub struct Trail {
     /// All that was found, at the link and on the way; `cleaned` is that of the end.
     pub verdict: Verdict,
     /// Why the end could not be reached, in words.
-    pub problem: Option<String>,
+    pub problem: Option<Problem>,
 }
 
 /// Whom and what the person trusts.

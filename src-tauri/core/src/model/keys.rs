@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::api::Said;
+
 /// How the recovery of the account's keys stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -52,9 +54,10 @@ pub enum VerificationStage {
     /// The user said that they match; the other side has not yet.
     Confirmed,
     Done,
-    /// It ended without trust; `words` say why.
+    /// It ended without trust; `words` say why in English, `said` in other languages.
     Cancelled {
         words: String,
+        said: Said,
     },
 }
 

@@ -118,7 +118,7 @@ pub fn check(url: &Url, allowed: &Allowed) -> Result<(), Problem> {
 
 /// The refusal of an address that is not public.
 pub fn inside(what: &str) -> Problem {
-    Problem::new(Code::Blocked, format!("This leads to {what}, which is inside a private network. Tackroom does not go there."))
+    Problem::said(Code::Blocked, "inside", &[("host", &what)])
 }
 
 /// Below 1024 only the web's own ports; above, all but those of services that understand enough of HTTP to be harmed.

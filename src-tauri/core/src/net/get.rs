@@ -240,26 +240,23 @@ fn refused(status: StatusCode, url: &Url) -> Problem {
     let host = host(url);
     let number = status.as_u16();
     match number {
-        401 | 403 | 407 | 451 => Problem::new(
-            Code::Forbidden,
-            format!("{host} does not give this to Tackroom (answer {number}). Open it in the browser instead."),
-        ),
-        429 => Problem::new(Code::RateLimited, format!("{host} asks for a pause (answer {number}). Try again later.")),
-        400..500 => Problem::new(Code::NotFound, format!("{host} has nothing at this address (answer {number}).")),
-        _ => Problem::new(Code::NoNetwork, format!("{host} has trouble (answer {number}). Try again later.")),
+        401 | 403 | 407 | 451 => Problem::said(Code::Forbidden, "site-closed", &[("host", &host), ("status", &number)]),
+        429 => Problem::said(Code::RateLimited, "site-pause", &[("host", &host), ("status", &number)]),
+        400..500 => Problem::said(Code::NotFound, "site-nothing", &[("host", &host), ("status", &number)]),
+        _ => Problem::said(Code::NoNetwork, "site-trouble", &[("host", &host), ("status", &number)]),
     }
 }
 
 fn slow(url: &Url, deadline: Duration) -> Problem {
-    Problem::new(Code::NoNetwork, format!("{} did not answer within {} s. Try again later.", host(url), deadline.as_secs_f32().ceil()))
+    Problem::said(Code::NoNetwork, "site-slow", &[("host", &host(url)), ("seconds", &deadline.as_secs_f32().ceil())])
 }
 
 fn broken_off(error: &reqwest::Error, url: &Url) -> Problem {
     if error.is_timeout() {
-        return Problem::new(Code::NoNetwork, format!("{} stopped in the middle. Try again later.", host(url)));
+        return Problem::said(Code::NoNetwork, "site-stopped", &[("host", &host(url))]);
     }
     tracing::debug!(%error, "body broke off");
-    Problem::new(Code::NoNetwork, format!("The connection to {} broke off. Try again later.", host(url)))
+    Problem::said(Code::NoNetwork, "site-broke-off", &[("host", &host(url))])
 }
 
 fn unreachable_site(error: &reqwest::Error, url: &Url, proxy: Option<&str>, deadline: Duration) -> Problem {
@@ -276,10 +273,10 @@ fn unreachable_site(error: &reqwest::Error, url: &Url, proxy: Option<&str>, dead
             .ok()
             .map(|proxy| format!("{}:{}", proxy.host_str().unwrap_or_default(), proxy.port_or_known_default().unwrap_or_default()));
         let name = name.unwrap_or_default();
-        return Problem::new(Code::NoNetwork, format!("The proxy {name} does not answer. Check the proxy setting, or the network."));
+        return Problem::said(Code::NoNetwork, "site-proxy", &[("proxy", &name)]);
     }
     if error.is_timeout() {
         return slow(url, deadline);
     }
-    Problem::new(Code::NoNetwork, format!("{} cannot be reached. Check the address and the network.", host(url)))
+    Problem::said(Code::NoNetwork, "site-unreachable", &[("host", &host(url))])
 }

@@ -117,7 +117,7 @@ pub fn check_pin(pin: &PinInput) -> Result<(), Problem> {
         guard::openable(link)?;
     }
     if pin.picture.is_none() && pin.title.trim().is_empty() && pin.note.trim().is_empty() && pin.link.is_none() {
-        return Err(Problem::new(Code::BadInput, "An empty pin cannot be sent. Add a picture, a link, a title or a note."));
+        return Err(Problem::said(Code::BadInput, "empty-pin", &[]));
     }
     let content = pin_json(pin, None, &[], &TxnId("x".repeat(40)));
     check_size(&content, if pin.picture.is_some() { PICTURE_PART_MAX } else { 0 })
@@ -129,7 +129,7 @@ pub fn check_pin(pin: &PinInput) -> Result<(), Problem> {
 /// `TooLarge` or `BadInput`, with numbers.
 pub fn check_text(text: &str) -> Result<(), Problem> {
     if text.trim().is_empty() {
-        return Err(Problem::new(Code::BadInput, "An empty message cannot be sent."));
+        return Err(Problem::said(Code::BadInput, "empty-message", &[]));
     }
     check_size(&text_json(text, &[], &TxnId("x".repeat(40))), 0)
 }
@@ -137,9 +137,10 @@ pub fn check_text(text: &str) -> Result<(), Problem> {
 fn check_size(content: &Value, reserve: usize) -> Result<(), Problem> {
     let has = content.to_string().len() + reserve;
     if has > CONTENT_MAX {
-        return Err(Problem::new(
+        return Err(Problem::said(
             Code::TooLarge,
-            format!("Not sent: the message takes {has} bytes and may take {CONTENT_MAX}. Please shorten it by {}.", has - CONTENT_MAX),
+            "message-long",
+            &[("has", &has), ("most", &CONTENT_MAX), ("over", &(has - CONTENT_MAX))],
         ));
     }
     Ok(())

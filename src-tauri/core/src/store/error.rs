@@ -63,32 +63,22 @@ impl StoreError {
         Self::Refused(Problem::new(code, words))
     }
 
+    /// A refusal whose sentence stands in the message files.
+    pub fn said(code: Code, id: &str, with: &[(&str, &dyn std::fmt::Display)]) -> Self {
+        Self::Refused(Problem::said(code, id, with))
+    }
+
     /// The sentence for a person; `profile` is the folder that it is about.
     pub fn problem(&self, profile: &Path) -> Problem {
         let folder = profile.display();
         match self {
             Self::Refused(problem) => problem.clone(),
-            Self::DiskFull => Problem::new(
-                Code::DiskFull,
-                format!(
-                    "The disk that holds {folder} is full. Tackroom needs about 20 MB free there; it goes on by itself when there is room."
-                ),
-            ),
-            Self::ReadOnly => {
-                Problem::new(Code::ReadOnly, format!("{folder} cannot be written. You can read; allow writing there to send and receive."))
+            Self::DiskFull => Problem::said(Code::DiskFull, "store-full", &[("folder", &folder)]),
+            Self::ReadOnly => Problem::said(Code::ReadOnly, "store-read-only", &[("folder", &folder)]),
+            Self::Damaged(_) => Problem::said(Code::Damaged, "store-damaged", &[("folder", &folder)]),
+            Self::NewerSchema { found, known } => {
+                Problem::said(Code::NewerSchema, "store-newer", &[("folder", &folder), ("found", found), ("known", known)])
             }
-            Self::Damaged(_) => Problem::new(
-                Code::Damaged,
-                format!(
-                    "The database in {folder} is damaged. Start Tackroom again: it moves the file aside and rebuilds it from the server."
-                ),
-            ),
-            Self::NewerSchema { found, known } => Problem::new(
-                Code::NewerSchema,
-                format!(
-                    "{folder} was last used by a newer Tackroom (data version {found}; this one knows up to {known}). Nothing was changed. Please update Tackroom."
-                ),
-            ),
             other => Problem::new(
                 Code::Internal,
                 format!("Something went wrong inside Tackroom: {other}. Try again; if it stays, start it anew."),

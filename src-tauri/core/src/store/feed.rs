@@ -146,7 +146,7 @@ impl Reader {
         let sql = format!("SELECT {COLUMNS} FROM feed_item JOIN source ON source.id = feed_item.source WHERE feed_item.id = ?1");
         match one(self.conn(), &sql, [item.0], item_row)? {
             Some(row) => self.item_of(row, &self.trust()?),
-            None => Err(StoreError::refused(Code::NotFound, "This pin is not in the feed any more.")),
+            None => Err(StoreError::said(Code::NotFound, "pin-gone", &[])),
         }
     }
 

@@ -6,6 +6,7 @@
 use super::events::NewMessage;
 use super::rows::{all, one};
 use super::{Look, Reader, StoreError, Writer};
+use crate::api::Said;
 use crate::model::{Change, RoomId, UserId};
 use crate::project::place::LOCAL;
 use crate::project::render::{Relations, Rendered};
@@ -44,10 +45,8 @@ impl Writer {
             self.identity_line(*id, room, user, key)?;
         }
         let person = self.profile(user)?.name;
-        self.add_alert(&format!(
-            "The encryption identity of {person} ({user}) has changed. This happens when someone sets up their account anew, and \
-             also when somebody poses as them: ask them in another way before you send what only they should see."
-        ))?;
+        let language = self.language()?;
+        self.add_alert(&Said::new("identity-changed", &[("person", &person), ("user", &user)]).in_language(language))?;
         Ok(true)
     }
 

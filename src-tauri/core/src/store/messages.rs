@@ -7,7 +7,7 @@ use super::guard::Trust;
 use super::relate::local_name;
 use super::rows::{all, one};
 use super::{Reader, StoreError};
-use crate::api::Code;
+use crate::api::{Code, Said, spoken};
 use crate::lines;
 use crate::model::{
     EventId, Language, MediaId, Message, MessageBody, MessageId, MessagePage, MessageState, PinGroup, Place, Quote, Reaction, RoomId,
@@ -92,7 +92,7 @@ struct Blocked {
     first_message: Option<i64>,
     code: String,
     words: String,
-    title: String,
+    what: Said,
 }
 
 impl Reader {
@@ -162,7 +162,7 @@ impl Reader {
     fn place_after(&self, room: i64, message: MessageId, half: u32) -> Result<(i64, i64), StoreError> {
         let sql = "SELECT ord, id FROM message WHERE id = ?1 AND room = ?2";
         let found = one(self.conn(), sql, (message.0, room), |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
-        let (ord, id) = found.ok_or_else(|| StoreError::refused(Code::NotFound, "This message is not in the conversation any more."))?;
+        let (ord, id) = found.ok_or_else(|| StoreError::said(Code::NotFound, "message-gone", &[]))?;
         let sql = "SELECT ord, id FROM message WHERE room = ?1 AND (ord, id) > (?2, ?3) ORDER BY ord, id LIMIT 1 OFFSET ?4";
         let end = one(self.conn(), sql, (room, ord, id, half), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(end.unwrap_or((i64::MAX, i64::MAX)))
@@ -232,7 +232,7 @@ impl Reader {
                 message: row.get(0)?,
                 code: row.get::<_, Option<String>>(1)?.unwrap_or_default(),
                 words: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                title: what_blocks(row.get(3)?, row.get(4)?),
+                what: what_blocks(row.get(3)?, row.get(4)?),
                 first_message: row.get(5)?,
             })
         })?;
@@ -392,13 +392,12 @@ fn written_of(row: &MessageRow) -> Option<String> {
     extra.get("written").and_then(Value::as_str).filter(|_| !row.removed).map(str::to_owned)
 }
 
-fn what_blocks(title: Option<String>, kind: Option<String>) -> String {
-    let title = title.filter(|title| !title.is_empty()).map(|title| format!(" “{}”", crate::text::cut(&title, 40)));
-    match (kind.as_deref(), title) {
-        (Some("pin"), Some(title)) => format!("the pin{title} above"),
-        (Some("pin"), None) => "the pin above".to_owned(),
-        (Some(_), _) => "the message above".to_owned(),
-        (None, _) => "what stands before it".to_owned(),
+fn what_blocks(title: Option<String>, kind: Option<String>) -> Said {
+    match (kind.as_deref(), title.filter(|title| !title.is_empty())) {
+        (Some("pin"), Some(title)) => Said::new("waits-pin", &[("title", &crate::text::cut(&title, 40))]),
+        (Some("pin"), None) => Said::new("waits-some-pin", &[]),
+        (Some(_), _) => Said::new("waits-message", &[]),
+        (None, _) => Said::new("waits-before", &[]),
     }
 }
 
@@ -407,7 +406,7 @@ fn state_of(row: &MessageRow, facts: &PageFacts) -> MessageState {
         return MessageState::Received;
     }
     if let Some(outbox) = &row.outbox {
-        return unsent_state(row, outbox, facts.blocked.as_ref());
+        return unsent_state(row, outbox, facts);
     }
     let read = facts.read.iter().any(|read| {
         let counts = match (read.thread.as_str(), &row.thread_root) {
@@ -420,22 +419,23 @@ fn state_of(row: &MessageRow, facts: &PageFacts) -> MessageState {
     if read { MessageState::Read } else { MessageState::Sent }
 }
 
-fn unsent_state(row: &MessageRow, outbox: &OutboxPart, blocked: Option<&Blocked>) -> MessageState {
+fn unsent_state(row: &MessageRow, outbox: &OutboxPart, facts: &PageFacts) -> MessageState {
+    let say = |words: &str| spoken(words, facts.language);
     if outbox.refused {
         return MessageState::NotSent {
             code: outbox.code.clone().unwrap_or_else(|| "rejected".into()),
-            words: outbox.words.clone().unwrap_or_default(),
+            words: say(outbox.words.as_deref().unwrap_or_default()),
         };
     }
-    match blocked {
+    match &facts.blocked {
         // The room itself could not be made: said on its first message.
         Some(blocked) if blocked.message.is_none() && blocked.first_message == Some(row.id) => {
-            MessageState::NotSent { code: blocked.code.clone(), words: blocked.words.clone() }
+            MessageState::NotSent { code: blocked.code.clone(), words: say(&blocked.words) }
         }
         Some(blocked) if blocked.message.is_none_or(|id| id < row.id) => {
-            MessageState::Sending { waits_for: Some(format!("Waits for {}", blocked.title)) }
+            MessageState::Sending { waits_for: Some(blocked.what.in_language(facts.language)) }
         }
-        _ => MessageState::Sending { waits_for: outbox.words.clone() },
+        _ => MessageState::Sending { waits_for: outbox.words.as_deref().map(say) },
     }
 }
 

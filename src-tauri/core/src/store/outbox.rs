@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::relate::local_name;
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
-use crate::api::Code;
+use crate::api::{Code, Said, spoken};
 use crate::model::{Change, EventId, MessageId, RoomId, TxnId};
 use crate::outbox::{Next, Outgoing, OutgoingKind, Step, Upload};
 
@@ -164,7 +164,13 @@ impl Writer {
             run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [id])?;
             self.relation_gone(&row.txn)?;
             if row.kind.target().is_some() {
-                self.add_alert(&format!("A {} was not taken: {words}", row.kind_name()))?;
+                let language = self.language()?;
+                let why = spoken(words, language);
+                let said = match row.kind {
+                    OutgoingKind::Reaction { .. } => Said::new("not-taken-reaction", &[("why", &why)]),
+                    _ => Said::new("not-taken-removal", &[("why", &why)]),
+                };
+                self.add_alert(&said.in_language(language))?;
             }
         } else if self.step(id, Step::Refused)? {
             run(self.conn(), "UPDATE outbox SET code = ?2, words = ?3 WHERE id = ?1", (id, code, words))?;
@@ -222,7 +228,7 @@ impl Writer {
             return self.outgoing_changed(&row.room);
         }
         if row.state == Step::InFlight {
-            return Err(StoreError::refused(Code::Forbidden, "This message is being sent right now and cannot be deleted here any more."));
+            return Err(StoreError::said(Code::Forbidden, "being-sent", &[]));
         }
         run(self.conn(), "DELETE FROM outbox WHERE id = ?1", [row.id])?;
         if let Some(id) = self.room_row(&row.room)?

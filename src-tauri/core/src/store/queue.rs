@@ -20,10 +20,8 @@ impl Reader {
         let sql = "SELECT joined, can_post FROM room WHERE id = ?1";
         match one(self.conn(), sql, [id], |row| Ok((row.get::<_, bool>(0)?, row.get::<_, bool>(1)?)))? {
             Some((true, true)) => Ok(id),
-            Some((false, _)) => {
-                Err(StoreError::refused(Code::Forbidden, "You are not in this conversation any more, so nothing can be sent there."))
-            }
-            _ => Err(StoreError::refused(Code::Forbidden, "You may read here, but not write.")),
+            Some((false, _)) => Err(StoreError::said(Code::Forbidden, "not-in-it", &[])),
+            _ => Err(StoreError::said(Code::Forbidden, "read-only-here", &[])),
         }
     }
 }
@@ -53,8 +51,7 @@ impl Writer {
     /// As [`Writer::queue_pin`], and where there are none or more than [`PINS_MAX`].
     pub fn queue_pins(&mut self, room: &RoomId, pins: &[PinInput]) -> Result<Vec<MessageId>, StoreError> {
         if pins.is_empty() || pins.len() > PINS_MAX {
-            let words = format!("1 to {PINS_MAX} pins can be sent in one go; {} are chosen.", pins.len());
-            return Err(StoreError::refused(Code::BadInput, words));
+            return Err(StoreError::said(Code::BadInput, "pins-count", &[("most", &PINS_MAX), ("n", &pins.len())]));
         }
         let count = u32::try_from(pins.len()).unwrap_or(u32::MAX);
         let id = new_txn().0;

@@ -61,7 +61,7 @@ impl Reader {
                 unsent: row.get::<_, Option<i64>>(9)?.zip(step.as_deref().and_then(Step::parse)),
             })
         })?;
-        let mut target = found.ok_or_else(|| StoreError::refused(Code::NotFound, "This message is not here any more."))?;
+        let mut target = found.ok_or_else(|| StoreError::said(Code::NotFound, "message-gone", &[]))?;
         if let Some((_, edit, _)) = self.edits(&target.name)?.into_iter().next() {
             target.content = over(&target.content, serde_json::from_str(&edit)?);
         }
@@ -170,7 +170,7 @@ impl Writer {
     fn editable(&self, message: MessageId, fits: impl Fn(&str) -> bool) -> Result<Target, StoreError> {
         let target = self.target(message)?;
         if !target.mine || !fits(&target.kind) {
-            return Err(StoreError::refused(Code::Forbidden, "Only what you wrote yourself can be edited."));
+            return Err(StoreError::said(Code::Forbidden, "not-yours", &[]));
         }
         Ok(target)
     }

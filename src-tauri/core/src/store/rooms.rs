@@ -69,7 +69,7 @@ impl Reader {
     }
 
     pub(super) fn need_room(&self, room: &RoomId) -> Result<i64, StoreError> {
-        self.room_row(room)?.ok_or_else(|| StoreError::refused(Code::NotFound, "This conversation is not on this device any more."))
+        self.room_row(room)?.ok_or_else(|| StoreError::said(Code::NotFound, "conversation-gone", &[]))
     }
 
     /// One conversation.
@@ -121,7 +121,7 @@ impl Reader {
         let sql = format!("SELECT {COLUMNS} FROM room WHERE room.id = ?1");
         let found = one(self.conn(), &sql, [id], conversation_of)?;
         let Some((mut conversation, last)) = found else {
-            return Err(StoreError::refused(Code::NotFound, "This conversation is not on this device any more."));
+            return Err(StoreError::said(Code::NotFound, "conversation-gone", &[]));
         };
         conversation.muted = conversation.notify == Notify::None || conversation.muted_until.is_some_and(|end| end > self.now());
         conversation.members = self.others(id, MEMBERS_SHOWN)?;
@@ -179,7 +179,7 @@ impl Reader {
     /// One board.
     pub fn board(&self, room: &RoomId) -> Result<Board, StoreError> {
         let found = self.boards()?.into_iter().find(|board| board.room == *room);
-        found.ok_or_else(|| StoreError::refused(Code::NotFound, "You are not on this board any more."))
+        found.ok_or_else(|| StoreError::said(Code::NotFound, "board-left", &[]))
     }
 
     /// An existing direct conversation with this person, in which one can write.

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::rows::{all, one, run};
 use super::{Reader, StoreError, Writer};
-use crate::api::Code;
+use crate::api::{Code, spoken};
 use crate::model::{Change, RoomId, Source, SourceId, SourceKind};
 use crate::net::Validators;
 
@@ -54,13 +54,21 @@ fn web_feed(row: &Row<'_>) -> rusqlite::Result<WebFeed> {
 impl Reader {
     /// Boards, then feeds, each by name.
     pub fn sources(&self) -> Result<Vec<Source>, StoreError> {
-        all(self.conn(), &format!("SELECT {COLUMNS} FROM source ORDER BY kind, lower(name), id"), [], source)
+        let found = all(self.conn(), &format!("SELECT {COLUMNS} FROM source ORDER BY kind, lower(name), id"), [], source)?;
+        found.into_iter().map(|source| self.spoken_source(source)).collect()
     }
 
     /// One source.
     pub fn source(&self, id: SourceId) -> Result<Source, StoreError> {
         let found = one(self.conn(), &format!("SELECT {COLUMNS} FROM source WHERE id = ?1"), [id.0], source)?;
-        found.ok_or_else(|| StoreError::refused(Code::NotFound, "This source is not there any more."))
+        self.spoken_source(found.ok_or_else(|| StoreError::said(Code::NotFound, "source-gone", &[]))?)
+    }
+
+    fn spoken_source(&self, mut source: Source) -> Result<Source, StoreError> {
+        if let Some(error) = &mut source.error {
+            *error = spoken(error, self.language()?);
+        }
+        Ok(source)
     }
 
     pub(crate) fn source_of_url(&self, url: &str) -> Result<Option<Source>, StoreError> {
@@ -93,7 +101,7 @@ impl Writer {
     /// Removes a web feed with its pins. A board goes when its room is left.
     pub fn remove_source(&mut self, id: SourceId) -> Result<(), StoreError> {
         if run(self.conn(), "DELETE FROM source WHERE id = ?1 AND kind = 'rss'", [id.0])? == 0 {
-            return Err(StoreError::refused(Code::NotFound, "This feed is not there any more."));
+            return Err(StoreError::said(Code::NotFound, "feed-gone", &[]));
         }
         self.changed(Change::Sources);
         self.changed(Change::Feed);

@@ -17,6 +17,23 @@ type Calls =
 const LEVEL: Record<Role, number> = { member: 0, moderator: 1, admin: 2 };
 const ROLES: Role[] = ["member", "moderator", "admin"];
 
+/** After the last message of Cabin trip. */
+export function muchHappened(): Happening[] {
+  const { ruth, amina, jonas, tomas, oskar } = data.people;
+  const at = Date.now() - 6 * 60_000;
+  return [
+    data.happening("named", amina, at, { name: "Cabin in May" }),
+    data.happening("picture", amina, at),
+    data.happening("invited", data.mei, at, { people: [ruth, jonas], mine: true }),
+    data.happening("joined", ruth, at, { people: [ruth, jonas] }),
+    data.happening("role", amina, at, { people: [tomas], role: "moderator" }),
+    data.happening("called", oskar, at, { people: [oskar], before: "Oskar", name: "Oskar, whose name is long enough to be cut off" }),
+    data.happening("joined", jonas, at, { people: [jonas, ruth, tomas], more: 14 }),
+    data.happening("removed", tomas, at, { people: [{ ...jonas, ambiguous: true }] }),
+    data.happening("role", amina, at, { me: true, people: [data.mei], role: "admin" }),
+  ]; // prettier-ignore
+}
+
 /** What the demo knows of its groups beyond their conversations. */
 export class DemoGroups {
   names = new Map<RoomId, string | null>();
@@ -130,7 +147,11 @@ export function groupHandlers(w: World): Pick<Handlers, Calls> {
       changed(room);
       return away.map((user) => ({
         user,
-        problem: { code: "not_found", words: `Could not add ${user}: the server refused it (no such user).` },
+        problem: {
+          code: "not_found",
+          words: `Could not add ${user}: the server refused it. It says: no such user.`,
+          said: { id: "refused", with: { server: "no such user" } },
+        },
       }));
     },
     remove_person: ({ room, user }) => {

@@ -1,5 +1,6 @@
 // What the demo backend says of links, and whom it trusts.
 import * as data from "./data";
+import type { FeedItem } from "../types";
 import type { Handlers, World } from "./world";
 
 /** The address without the commonest of what is hung on links. */
@@ -9,6 +10,22 @@ function cleaned(url: string): string {
     if (/^utm_|^fbclid$|^gclid$/.test(name)) parsed.searchParams.delete(name);
   return parsed.href;
 }
+
+/** A pin of a feed that the guard covers. */
+export const coveredItem = (): FeedItem => ({
+  id: 899_999,
+  source: 2,
+  caption: "lnk.example",
+  pin: {
+    ...data.pin("pegs", "Three vases in ash glaze", "lnk.example"),
+    link: { url: data.SPAM, host: "lnk.example" },
+    guard: data.spamVerdict,
+  },
+  at: Date.now(),
+  sent_to: [],
+  stranger: false,
+  message: null,
+});
 
 type Part = Pick<Handlers, "check_link" | "follow_link" | "trusted" | "trust_site" | "trust_person" | "guard_lists">;
 

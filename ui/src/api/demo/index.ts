@@ -3,11 +3,13 @@
 // `?session=signed_out|locked|new|opening|empty|broken|expired`, `?connection=offline|connecting`, `?pins=N`, `?language=ar`, `?theme=dark` choose
 // a state; `?quiet`: nobody writes by themselves.
 // `?recovery=off|locked` offers a recovery key or asks for it, `?verify` has another session ask,
-// `?closing` asks whether closing the window is the end.
+// `?covered` has a covered pin in the feed, `?happened` much that happened to a group, `?closing` asks whether closing the window is the end.
 import { ApiError, type Backend, type CallName } from "../backend";
 import type { AppState, Calls, Change, FeedItem, Language, Problem, SessionState, Theme } from "../types";
 import { type Handlers, World } from "./world";
 import * as data from "./data";
+import { muchHappened } from "./groups";
+import { coveredItem } from "./guard";
 
 export interface DemoOptions {
   session?: string;
@@ -19,6 +21,10 @@ export interface DemoOptions {
   delay?: number;
   /** Names, texts and pictures that try to break the layout. */
   hostile?: boolean;
+  /** The newest pin of the feed is a covered one. */
+  covered?: boolean;
+  /** Much happened to a group. */
+  happened?: boolean;
   /** A recovery key is due. */
   recovery?: "off" | "locked";
   /** The disk is full. */
@@ -46,6 +52,8 @@ function optionsOfAddress(): DemoOptions {
     closing: query.has("closing"),
     storage: query.has("storage"),
     hostile: query.has("hostile"),
+    covered: query.has("covered"),
+    happened: query.has("happened"),
     delay: 15,
     lively: !query.has("quiet"),
     server: query.get("server") ?? undefined,
@@ -64,6 +72,7 @@ const FULL: Problem = {
   code: "disk_full",
   words:
     "The disk that holds /home/mei/.local/share/tackroom is full. Tackroom needs about 20 MB free there; it goes on by itself when there is room.",
+  said: { id: "store-full", with: { folder: "/home/mei/.local/share/tackroom" } },
 };
 
 function sessionOf(name: string | undefined): SessionState {
@@ -117,8 +126,10 @@ export function demoBackend(options: DemoOptions = optionsOfAddress()): Backend 
     storage: options.storage ? FULL : null,
     alerts: [],
   };
+  if (options.covered) items.unshift(coveredItem());
   if (options.hostile) items.unshift(...data.hostileItems());
   const world = new World(state, account, items, empty, tell, options.lively ?? false);
+  if (options.happened) world.groups.happened.set(data.rooms.group, muchHappened());
   if (options.hostile) world.addHostile();
   if (options.recovery) world.keys.set({ recovery: options.recovery, due: true, verified: false });
   if (options.closing) world.asks.push({ ask: "close" });

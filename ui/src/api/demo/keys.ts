@@ -61,8 +61,7 @@ export class DemoKeys {
       recovery_later: () => this.set({ due: false }),
       recover: ({ key }) => {
         if (key.trim() === KEY) return this.set({ recovery: "on", verified: true, due: false });
-        const words = "This is not the recovery key of this account. Check it for slips and try again.";
-        throw new ApiError({ code: "wrong_password", words });
+        throw new ApiError({ code: "wrong_password", words: "", said: { id: "recovery-wrong", with: {} } });
       },
       start_verification: () => {
         this.verify({ stage: "waiting" });
@@ -73,8 +72,8 @@ export class DemoKeys {
       accept_verification: () => this.verify({ stage: "comparing", emoji: seven }),
       answer_verification: ({ matching }) => {
         if (matching) this.set({ verified: true });
-        const words = "The emoji did not match, so neither session trusts the other.";
-        return this.verify(matching ? { stage: "done" } : { stage: "cancelled", words });
+        const said = { id: "verify-differs", with: {} };
+        return this.verify(matching ? { stage: "done" } : { stage: "cancelled", words: "", said });
       },
       cancel_verification: () => {
         this.verification = null;
