@@ -76,6 +76,14 @@ CREATE TABLE room (
 CREATE INDEX room_order ON room (kind, archived, on_top DESC, last_at DESC, id DESC);
 CREATE INDEX room_mute_end ON room (muted_until) WHERE muted_until IS NOT NULL;
 
+-- When each of what one sets for a conversation was set last, on any device that says so. Kept.
+CREATE TABLE mark_time (
+  room TEXT NOT NULL,
+  what TEXT NOT NULL,                -- archived, on_top, unread, notify
+  at INTEGER NOT NULL,               -- ms, by the clock of the device that set it; always after the one before
+  PRIMARY KEY (room, what)
+) STRICT, WITHOUT ROWID;
+
 -- What a local `!new-...` room became on the server: who still holds the local ID finds the room. Kept.
 CREATE TABLE room_alias (
   local TEXT PRIMARY KEY NOT NULL,

@@ -30,7 +30,7 @@ use tokio::{
 use crate::{
     devices,
     failure::{internal, problem},
-    history, identities, marks, media, people, project, receipts, recovery, rooms, send,
+    history, identities, marks, media, people, project, receipts, recovery, rooms, rules, send,
     session::{self, SaveSession},
     supervise,
     sync::{self, Control},
@@ -190,8 +190,8 @@ impl Matrix {
         tasks.spawn(session_changes(Arc::clone(inner), inner.client.subscribe_to_session_changes()));
         tasks.spawn(send::run(Arc::clone(inner)));
         tasks.spawn(people::keep_profile(Arc::clone(inner)));
-        tasks.spawn(marks::keep(Arc::clone(inner)));
-        tasks.spawn(marks::end(Arc::clone(inner)));
+        tasks.spawn(rules::keep(Arc::clone(inner)));
+        tasks.spawn(rules::end(Arc::clone(inner)));
         tasks.spawn(recovery::follow(Arc::clone(inner)));
         tasks.spawn(identities::watch(Arc::clone(inner)));
         tasks.spawn(sync::feel_suspends(control.clone()));

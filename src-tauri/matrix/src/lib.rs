@@ -33,6 +33,7 @@ mod read;
 mod receipts;
 mod recovery;
 mod rooms;
+mod rules;
 mod send;
 mod session;
 mod steps;

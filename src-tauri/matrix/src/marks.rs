@@ -2,19 +2,21 @@
 //!
 //! Archived is the tag `m.lowpriority`, on top `m.favourite`, marked as unread `m.marked_unread`; of what one is told are
 //! push rules. The end of a mute for a time stands beside its rule, as `app.tackroom.mute` in the room's account data
-//! (`{ "until": ms, "then": "all" | "mentions" }`): any device takes the rule away when the time has come.
+//! (`{ "until": ms, "then": "all" | "mentions" }`): any device takes the rule away when the time has come. When each was
+//! set stands there too, as `app.tackroom.set.archived` and so on (`{ "at": ms, "mark": … }`), for `tackroom_core::outbox::mark`.
 //!
-//! Out: a row of the outbox ([`tell`]). In: account data of a sync name the room ([`Heard`]), which is read after the
-//! messages of that sync are stored ([`take`]): what is archived stays so though what it was archived with came along.
-//! Push rules tell of no room, so all are looked at ([`keep`]).
+//! Out: a row of the outbox ([`tell`]). The server is asked first what holds now, for sync may not have brought it yet; the
+//! time is written after the mark, so that whoever has the time has the mark too. In: account data of a sync name the room
+//! ([`Heard`]), which is read after the messages of that sync are stored ([`take`]): what is archived stays so though what it
+//! was archived with came along. Push rules have a module of their own ([`crate::rules`]).
 
-use std::{collections::HashSet, sync::Arc, sync::Mutex, time::Duration};
+use std::{collections::HashSet, sync::Mutex};
 
 use matrix_sdk::{
     Room,
-    notification_settings::{IsEncrypted, IsOneToOne, NotificationSettings, RoomNotificationMode},
     ruma::{
         OwnedRoomId, RoomId as RumaRoomId,
+        api::client::{config::get_room_account_data, tag::get_tags},
         events::{
             AnyRoomAccountDataEvent, RoomAccountDataEventType,
             marked_unread::MarkedUnreadEventContent,
@@ -24,18 +26,17 @@ use matrix_sdk::{
     },
 };
 use serde_json::{Value, json};
-use tackroom_core::model::{Connection, Mark, Notify, RoomId};
+use tackroom_core::{
+    model::{Connection, Mark, RoomId},
+    outbox::{Outgoing, mark::Said},
+};
 
-use crate::{failure::Failure, inner::Inner, invites::now, rooms::lock, send::Attempt};
+use crate::{failure::Failure, inner::Inner, invites::now, rooms::lock, rules, send::Attempt};
 
-/// Holds the end of a mute for a time.
-const MUTE: &str = "app.tackroom.mute";
+/// Holds when a mark was set; which of them follows.
+const SET: &str = "app.tackroom.set.";
 /// After so many attempts with the network there, the server does not want it.
 const ATTEMPTS: u32 = 8;
-/// A first sync brings many rooms at once.
-const MERGE: Duration = Duration::from_millis(300);
-/// The clock may be set, or the machine sleep: ends are looked for at least this often.
-const LOOK: Duration = Duration::from_secs(60);
 
 /// Rooms whose account data changed and were not read yet.
 #[derive(Default)]
@@ -50,8 +51,16 @@ impl Heard {
                     lock(&self.0).insert(room.to_owned());
                     inner.todo.events(room);
                 }
-                Some(MUTE) => inner.rules.notify_one(),
-                _ => {}
+                Some(rules::MUTE) => inner.rules.notify_one(),
+                Some(kind) => match kind.strip_prefix(SET) {
+                    Some("notify") => inner.rules.notify_one(),
+                    Some(_) => {
+                        lock(&self.0).insert(room.to_owned());
+                        inner.todo.events(room);
+                    }
+                    None => {}
+                },
+                None => {}
             }
         }
     }
@@ -68,22 +77,78 @@ pub async fn take(inner: &Inner, room: &Room) -> anyhow::Result<()> {
         return Ok(());
     }
     let id = RoomId(room.room_id().to_string());
-    let seen = [
+    let marks = [
         Mark::Archived { on: room.is_low_priority() },
         Mark::OnTop { on: room.is_favourite() },
         Mark::Unread { on: room.is_marked_unread() },
     ];
+    let mut seen = Vec::with_capacity(marks.len());
+    for mark in marks {
+        seen.push(said(room, mark).await);
+    }
     inner.core.store.write_async(move |w| w.take_marks(&id, &seen)).await?;
     Ok(())
 }
 
-/// One row of the outbox. Refused, it is given up, and what the server has shows again.
-pub async fn tell(inner: &Inner, room: &Room, id: i64, attempts: u32, mark: &Mark) -> anyhow::Result<Attempt> {
+/// What the SDK has of a mark: when it was set is read along.
+pub async fn said(room: &Room, mark: Mark) -> Said {
+    let raw = room.account_data(RoomAccountDataEventType::from(format!("{SET}{}", mark.what()))).await.ok().flatten();
+    let (at, set) = times_in(raw.and_then(|raw| raw.get_field::<Value>("content").ok().flatten()).as_ref());
+    Said { mark, at, set }
+}
+
+/// What another device wrote of when it set what; nonsense is nothing.
+fn times_in(content: Option<&Value>) -> (Option<i64>, Option<Mark>) {
+    let field = |name: &str| content.and_then(|content| content.get(name));
+    let at = field("at").and_then(Value::as_i64).filter(|at| (0..=1 << 53).contains(at));
+    (at, field("mark").and_then(|mark| serde_json::from_value(mark.clone()).ok()))
+}
+
+/// What the server has of a mark now. Of what one is told, push rules as of the last sync.
+async fn said_now(inner: &Inner, room: &Room, mark: &Mark) -> Result<Said, Failure> {
+    let (at, set) = times_in(stored_now(inner, room, format!("{SET}{}", mark.what())).await?.as_ref());
+    let tagged = async |name: TagName| {
+        let request = get_tags::v3::Request::new(room.own_user_id().to_owned(), room.room_id().to_owned());
+        let answer = inner.client.send(request).await.map_err(|e| Failure::of_http(&e))?;
+        Ok::<_, Failure>(answer.tags.contains_key(&name))
+    };
+    let mark = match mark {
+        Mark::Archived { .. } => Mark::Archived { on: tagged(TagName::LowPriority).await? },
+        Mark::OnTop { .. } => Mark::OnTop { on: tagged(TagName::Favorite).await? },
+        Mark::Unread { .. } => {
+            let content = stored_now(inner, room, "m.marked_unread".to_owned()).await?;
+            Mark::Unread { on: content.and_then(|content| content.get("unread")?.as_bool()).unwrap_or_default() }
+        }
+        Mark::Notify { .. } => rules::of(inner.push_rules().await, room).await,
+    };
+    Ok(Said { mark, at, set })
+}
+
+/// Account data of the room as they are on the server.
+async fn stored_now(inner: &Inner, room: &Room, kind: String) -> Result<Option<Value>, Failure> {
+    let (me, id) = (room.own_user_id().to_owned(), room.room_id().to_owned());
+    let request = get_room_account_data::v3::Request::new(me, id, RoomAccountDataEventType::from(kind));
+    match inner.client.send(request).await.map_err(|e| Failure::of_http(&e)) {
+        Ok(answer) => Ok(serde_json::from_str(answer.account_data.json().get()).ok()),
+        Err(Failure::Refused { status: 404, .. }) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// One row of the outbox. Overtaken by another device or refused, it is given up, and what the server has shows again.
+pub async fn tell(inner: &Inner, room: &Room, row: &Outgoing, mark: &Mark, over: Option<&Mark>) -> anyhow::Result<Attempt> {
+    let (id, at) = (row.id, row.created_at);
     let device = inner.client.device_id().map(ToString::to_string).unwrap_or_default();
     inner.core.store.write_async(move |w| w.step_in_flight(id, now(), &device)).await?;
-    let failure = match send(inner, room, mark).await {
-        Ok(()) => None,
-        Err(Failure::Local(why)) if attempts >= ATTEMPTS && inner.reach() == Connection::Online => {
+    let failure = match told(inner, room, mark, over, at).await {
+        Ok(None) => None,
+        Ok(Some(said)) => {
+            tracing::debug!(room = %row.room, ?mark, at, ?said, "a mark was set later elsewhere");
+            let room = row.room.clone();
+            inner.core.store.write_async(move |w| w.mark_overtaken(id, &room, &said)).await?;
+            return Ok(Attempt::Went);
+        }
+        Err(Failure::Local(why)) if row.attempts >= ATTEMPTS && inner.reach() == Connection::Online => {
             Some(Failure::Refused { status: 0, code: "M_UNKNOWN".to_owned(), message: why })
         }
         Err(failure) => Some(failure),
@@ -95,13 +160,35 @@ pub async fn tell(inner: &Inner, room: &Room, id: i64, attempts: u32, mark: &Mar
         Some(failure) => {
             tracing::warn!(?failure, "a mark was refused");
             inner.core.store.write_async(move |w| w.step_pointless(id)).await?;
-            inner.marks.anew(room.room_id());
-            inner.todo.events(room.room_id());
-            inner.rules.notify_one();
         }
-        None => inner.core.store.write_async(move |w| w.step_pointless(id)).await?,
+        None => {
+            let (room, what) = (row.room.clone(), mark.what());
+            inner.core.store.write_async(move |w| w.mark_told(id, &room, what, at)).await?;
+        }
+    }
+    // What sync brought while this waited was left alone.
+    inner.marks.anew(room.room_id());
+    inner.todo.events(room.room_id());
+    if matches!(mark, Mark::Notify { .. }) {
+        inner.rules.notify_one();
     }
     Ok(Attempt::Went)
+}
+
+/// Tells the server, unless something newer holds there: that is answered then.
+async fn told(inner: &Inner, room: &Room, mark: &Mark, over: Option<&Mark>, at: i64) -> Result<Option<Said>, Failure> {
+    let said = said_now(inner, room, mark).await?;
+    if !said.gives_way_to(mark, over, at) {
+        return Ok(Some(said));
+    }
+    send(inner, room, mark).await?;
+    put_data(room, format!("{SET}{}", mark.what()), &json!({ "at": at, "mark": mark })).await?;
+    Ok(None)
+}
+
+pub async fn put_data(room: &Room, kind: String, content: &Value) -> Result<(), Failure> {
+    let raw = Raw::new(content).map_err(|e| Failure::Local(e.to_string()))?.cast_unchecked();
+    room.set_account_data_raw(kind.into(), raw).await.map(drop).map_err(|e| Failure::of(&e))
 }
 
 async fn send(inner: &Inner, room: &Room, mark: &Mark) -> Result<(), Failure> {
@@ -113,124 +200,6 @@ async fn send(inner: &Inner, room: &Room, mark: &Mark) -> Result<(), Failure> {
         Mark::Archived { on } => tag(TagName::LowPriority, *on).await,
         Mark::OnTop { on } => tag(TagName::Favorite, *on).await,
         Mark::Unread { on } => room.set_account_data(MarkedUnreadEventContent::new(*on)).await.map(drop).map_err(|e| Failure::of(&e)),
-        Mark::Notify { notify, until } => {
-            let until = until.filter(|until| *until > now());
-            put_end(room, *notify, until).await?;
-            let mode = if until.is_some() { Notify::None } else { *notify };
-            put_rule(inner, room, mode).await
-        }
-    }
-}
-
-/// Writes when the mute ends, or that it has no end. Nothing is written where nothing stood.
-async fn put_end(room: &Room, then: Notify, until: Option<i64>) -> Result<(), Failure> {
-    let content = match until {
-        Some(until) => json!({ "until": until, "then": then }),
-        None if end_of(room).await.is_none() => return Ok(()),
-        None => json!({}),
-    };
-    let raw = Raw::new(&content).map_err(|e| Failure::Local(e.to_string()))?.cast_unchecked();
-    room.set_account_data_raw(MUTE.into(), raw).await.map(drop).map_err(|e| Failure::of(&e))
-}
-
-async fn put_rule(inner: &Inner, room: &Room, notify: Notify) -> Result<(), Failure> {
-    let settings = inner.push_rules().await;
-    let id = room.room_id();
-    let done = match notify {
-        Notify::None => settings.set_room_notification_mode(id, RoomNotificationMode::Mute).await,
-        Notify::Mentions => settings.set_room_notification_mode(id, RoomNotificationMode::MentionsAndKeywordsOnly).await,
-        Notify::All if by_default(settings, room).await == RoomNotificationMode::AllMessages => {
-            settings.delete_user_defined_room_rules(id).await
-        }
-        Notify::All => settings.set_room_notification_mode(id, RoomNotificationMode::AllMessages).await,
-    };
-    // The SDK does not say why; a rule that went meanwhile is known as gone at the next attempt.
-    done.map_err(|e| Failure::Local(crate::failure::chain(&e)))
-}
-
-/// What holds where no rule is for this room.
-async fn by_default(settings: &NotificationSettings, room: &Room) -> RoomNotificationMode {
-    let encrypted = IsEncrypted::from(room.encryption_state().is_encrypted());
-    let one_to_one = IsOneToOne::from(room.active_members_count() == 2);
-    settings.get_default_room_notification_mode(encrypted, one_to_one).await
-}
-
-/// When a mute for a time ends, and what holds then.
-async fn end_of(room: &Room) -> Option<(i64, Notify)> {
-    let raw = room.account_data(RoomAccountDataEventType::from(MUTE)).await.ok()??;
-    let content = raw.get_field::<Value>("content").ok()??;
-    let then = content.get("then").and_then(Value::as_str).and_then(Notify::parse).filter(|then| *then != Notify::None);
-    Some((content.get("until")?.as_i64()?, then.unwrap_or_default()))
-}
-
-/// Of what one is told in a room, by its push rules and the end beside them.
-async fn rule_of(settings: &NotificationSettings, room: &Room) -> Mark {
-    let mode = match settings.get_user_defined_room_notification_mode(room.room_id()).await {
-        Some(mode) => mode,
-        None => by_default(settings, room).await,
-    };
-    let notify = match mode {
-        RoomNotificationMode::AllMessages => Notify::All,
-        RoomNotificationMode::MentionsAndKeywordsOnly => Notify::Mentions,
-        RoomNotificationMode::Mute => Notify::None,
-    };
-    // Also where it has passed: then it is ended here, by the clock.
-    let end = if notify == Notify::None { end_of(room).await } else { None };
-    match end {
-        Some((until, then)) => Mark::Notify { notify: then, until: Some(until) },
-        None => Mark::Notify { notify, until: None },
-    }
-}
-
-/// Follows the push rules that other devices set, and looks at rooms that are new here.
-pub async fn keep(inner: Arc<Inner>) {
-    let settings = inner.push_rules().await;
-    let mut changes = settings.subscribe_to_changes();
-    loop {
-        let mut states = Vec::new();
-        for room in inner.client.joined_rooms() {
-            states.push((RoomId(room.room_id().to_string()), [rule_of(settings, &room).await]));
-        }
-        let written = inner.core.store.write_async(move |w| states.iter().try_for_each(|(room, mark)| w.take_marks(room, mark)));
-        if let Err(error) = written.await {
-            tracing::warn!(%error, "of what one is told was not stored");
-        }
-        inner.outbox.kick();
-        tokio::select! {
-            changed = changes.recv() => {
-                if matches!(changed, Err(tokio::sync::broadcast::error::RecvError::Closed)) {
-                    return;
-                }
-            }
-            () = inner.rules.notified() => {}
-        }
-        tokio::time::sleep(MERGE).await;
-    }
-}
-
-/// Ends mutes whose time has come.
-pub async fn end(inner: Arc<Inner>) {
-    let mut news = inner.outbox.news();
-    loop {
-        news.borrow_and_update();
-        let wait = match inner.core.store.read_async(|r| r.next_mute_end()).await {
-            Ok(Some(at)) => Duration::from_millis((at - now()).max(0).unsigned_abs()).min(LOOK),
-            _ => LOOK,
-        };
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            changed = news.changed() => match changed {
-                Ok(()) => continue,
-                Err(_) => return,
-            },
-        }
-        match inner.core.store.write_async(|w| w.end_mutes()).await {
-            Ok(true) => inner.outbox.kick(),
-            Ok(false) => {}
-            Err(error) => {
-                tracing::warn!(%error, "a mute was not ended; trying again");
-                tokio::time::sleep(Duration::from_secs(2)).await;
-            }
-        }
+        Mark::Notify { notify, until } => rules::put(inner, room, *notify, *until).await,
     }
 }

@@ -62,8 +62,8 @@ pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attemp
     if let OutgoingKind::Receipt { event, private, thread } = &row.kind {
         return read::tell(inner, &room, row.id, event, thread.as_ref(), *private).await;
     }
-    if let OutgoingKind::Mark { mark } = &row.kind {
-        return marks::tell(inner, &room, row.id, row.attempts, mark).await;
+    if let OutgoingKind::Mark { mark, over } = &row.kind {
+        return marks::tell(inner, &room, &row, mark, over.as_ref()).await;
     }
     if room.state() != RoomState::Joined {
         return Ok(Attempt::Failed(Failure::NotInRoom));

@@ -3,6 +3,7 @@
 //!
 //! Amina has Tackroom without a window, Ruth a program on matrix-js-sdk (tests/js/room.mjs).
 
+mod files;
 mod inward;
 mod outward;
 

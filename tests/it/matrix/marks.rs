@@ -5,18 +5,19 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tackroom_core::model::*;
 
-use super::side::{Side, WithCarol, pin, with_carol};
+use super::newest::as_set;
+use super::side::{Side, WithCarol, with_carol};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, raw::encode, stays, until};
 
 /// What the other device shows after so long is late.
 const SOON: Duration = Duration::from_secs(1);
 
-fn set(side: &Side, room: &RoomId, mark: Mark) {
+pub(super) fn set(side: &Side, room: &RoomId, mark: Mark) {
     side.write(|w| w.set_mark(room, &mark));
 }
 
-fn shown(side: &Side, room: &RoomId) -> Conversation {
+pub(super) fn shown(side: &Side, room: &RoomId) -> Conversation {
     side.read(|r| r.conversation(room))
 }
 
@@ -24,7 +25,7 @@ fn account_data(own: &Raw, me: &str, room: &str, kind: &str) -> Value {
     own.ask(reqwest::Method::GET, &format!("/_matrix/client/v3/user/{}/rooms/{}/account_data/{kind}", encode(me), encode(room)), None).1
 }
 
-fn tags(own: &Raw, me: &str, room: &str) -> Vec<String> {
+pub(super) fn tags(own: &Raw, me: &str, room: &str) -> Vec<String> {
     let tags = own.get(&format!("/_matrix/client/v3/user/{}/rooms/{}/tags", encode(me), encode(room)));
     tags["tags"].as_object().unwrap().keys().cloned().collect()
 }
@@ -184,20 +185,15 @@ fn what_is_set_offline_goes_out_once_when_the_network_is_back() {
     let puts = |what: &str| proxy.count("PUT", what);
     let (before, rules, top) = (puts("/tags/m.lowpriority"), puts("/pushrules/"), puts("/tags/m.favourite"));
     proxy.pass();
-    a.sent_all();
+    until("all to be told", 60, || {
+        assert!(as_set(&a, &id), "no flicker");
+        a.read(|r| r.all_outgoing()).is_empty().then_some(())
+    });
     assert_eq!(puts("/tags/m.lowpriority"), before + 1);
     assert_eq!(puts("/tags/m.favourite"), top, "only as it was last");
     assert_eq!(puts("/pushrules/"), rules + 1);
     let own = Raw::log_in(&server.url, &amina);
     assert_eq!(tags(&own, &amina.id, &room), ["m.lowpriority"]);
     assert_eq!(push_rule(&own, &room).as_deref(), Some("override []"));
-    a.pin(&id, &pin("still works", "", None));
-    a.sent_all();
-    // What the SDK knew from before may show for a moment, until sync brings what was told.
-    let as_set = || {
-        let now = shown(&a, &id);
-        now.archived && now.muted
-    };
-    until("as it was set", 20, || as_set().then_some(()));
-    stays("as it was set", 2, as_set);
+    stays("as it was set", 2, || as_set(&a, &id));
 }

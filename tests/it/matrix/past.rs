@@ -27,7 +27,7 @@ fn stop(side: &Side, room: &RoomId) {
 
 /// Waits for the end of the loading; how far it said that it was meanwhile.
 #[track_caller]
-fn ends(side: &Side, room: &RoomId) -> Vec<u32> {
+pub(super) fn ends(side: &Side, room: &RoomId) -> Vec<u32> {
     let mut told = Vec::new();
     until("the loading to end", 120, || {
         match history(side, room).loading {

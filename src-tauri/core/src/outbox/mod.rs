@@ -11,6 +11,7 @@
 
 pub mod choice;
 pub mod content;
+pub mod mark;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -122,6 +123,9 @@ pub enum OutgoingKind {
     /// What one sets for the conversation, in the account's data; of each kind the last wins.
     Mark {
         mark: Mark,
+        /// What held when the person began to change it, as far as this device knew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        over: Option<Mark>,
     },
 }
 

@@ -1,7 +1,7 @@
 //! Which of a slice's messages the person is told of.
 
 use super::{Arrived, Run};
-use crate::model::{Mark, MessageId, Notify};
+use crate::model::{MessageId, Notify};
 use crate::notify::{Candidate, Verdict, judge, notice};
 use crate::store::{StoreError, Writer};
 
@@ -16,6 +16,7 @@ impl Run<'_> {
         let (notify, since, now) = (w.notify_of(self.room)?, w.since()?, w.now());
         let mut told = Vec::new();
         let mut wake = false;
+        let mut newest = 0;
         for Arrived { id, event, wanted, mentions, edit } in std::mem::take(&mut self.arrived) {
             let Some(mut state) = w.message_state(id)? else { continue };
             if state.sender == self.me {
@@ -24,7 +25,10 @@ impl Run<'_> {
             if edit && self.live && !w.was_notified(&event)? {
                 state.unread |= w.unread_by_edit(id, &event)?;
             }
-            wake |= state.unread && self.live;
+            if state.unread && self.live {
+                wake = true;
+                newest = newest.max(state.at);
+            }
             let candidate = Candidate {
                 unread: state.unread,
                 readable: !matches!(state.kind.as_str(), "locked" | "removed"),
@@ -49,13 +53,10 @@ impl Run<'_> {
         }
         if wake {
             // Something new takes it out of the archive, unless it is muted.
-            let archived = w.is_archived(self.room)?;
-            let comes_back = archived && notify != Notify::None;
-            if comes_back {
-                w.set_mark(self.room, &Mark::Archived { on: false })?;
+            if notify != Notify::None && w.bring_back(self.room, newest)? {
                 self.applied.came_back = true;
             }
-            if comes_back || !archived {
+            if !w.is_archived(self.room)? {
                 w.open_head(self.room)?;
             }
         }

@@ -101,6 +101,7 @@ impl Writer {
         self.note_wrote(id, now)?;
         self.refresh_room(id)?;
         if !self.is_board(id)? {
+            self.bring_back(&room, now)?;
             self.open_head(&room)?;
         }
         self.changed(Change::Conversation { room });

@@ -286,6 +286,7 @@ impl Writer {
         run(self.conn(), "DELETE FROM draft WHERE room = ?1", [name])?;
         run(self.conn(), "DELETE FROM outbox WHERE room = ?1", [name])?;
         run(self.conn(), "DELETE FROM receipt WHERE room = ?1", [name])?;
+        run(self.conn(), "DELETE FROM mark_time WHERE room = ?1", [name])?;
         if run(self.conn(), "DELETE FROM room WHERE room = ?1", [name])? > 0 {
             for change in [Change::Conversations, Change::Heads, Change::Boards, Change::Sources, Change::Feed] {
                 self.changed(change);

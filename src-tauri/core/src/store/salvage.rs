@@ -27,6 +27,7 @@ const KEPT: &[(&str, &str)] = &[
     ("notified", "1"),
     ("receipt", "1"),
     ("outbox", "1"),
+    ("mark_time", "1"),
     ("source", "1"),
     ("feed_item", "source IN (SELECT id FROM source WHERE kind = 'rss')"),
 ];

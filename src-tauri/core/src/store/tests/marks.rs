@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::model::*;
 use crate::outbox::OutgoingKind;
+use crate::outbox::mark::Said;
 use crate::store::{RoomFacts, RoomKind, Store};
 use crate::test_room::*;
 
@@ -13,8 +14,29 @@ fn set(t: &TestRoom, mark: Mark) {
     t.store.write(|w| w.set_mark(&room(ROOM), &mark)).unwrap();
 }
 
+/// The account's data say so, and no device said when.
 fn seen(t: &TestRoom, mark: Mark) {
-    t.store.write(|w| w.take_marks(&room(ROOM), &[mark])).unwrap();
+    seen_at(t, mark, None);
+}
+
+fn said(mark: Mark, at: Option<i64>) -> Said {
+    Said { set: at.map(|_| mark.clone()), mark, at }
+}
+
+fn seen_at(t: &TestRoom, mark: Mark, at: Option<i64>) {
+    t.store.write(|w| w.take_marks(&room(ROOM), &[said(mark, at)])).unwrap();
+}
+
+/// The only wish that waits, and when it was made.
+fn wish(t: &TestRoom) -> (i64, Mark, Option<Mark>, i64) {
+    let rows = t.store.read(|r| r.all_outgoing()).unwrap();
+    let mut marks = rows.into_iter().filter_map(|row| match row.kind {
+        OutgoingKind::Mark { mark, over } => Some((row.id, mark, over, row.created_at)),
+        _ => None,
+    });
+    let found = marks.next().unwrap();
+    assert!(marks.next().is_none());
+    found
 }
 
 fn shown(t: &TestRoom) -> Conversation {
@@ -25,7 +47,7 @@ fn shown(t: &TestRoom) -> Conversation {
 fn told(store: &Store) -> Vec<Mark> {
     let rows = store.read(|r| r.all_outgoing()).unwrap();
     store.write(|w| rows.iter().try_for_each(|row| w.step_sent(row.id, &"$none".into()))).unwrap();
-    let mark = |kind| if let OutgoingKind::Mark { mark } = kind { Some(mark) } else { None };
+    let mark = |kind| if let OutgoingKind::Mark { mark, .. } = kind { Some(mark) } else { None };
     rows.into_iter().filter_map(|row| mark(row.kind)).collect()
 }
 
@@ -46,7 +68,7 @@ fn what_is_set_shows_at_once_and_only_the_last_is_told() {
     let mut told_now = told(&t.store);
     told_now.sort_by_key(|mark| mark.what());
     assert_eq!(told_now, [Mark::Archived { on: true }, Mark::OnTop { on: false }, Mark::Unread { on: true }]);
-    seen(&t, Mark::Archived { on: false });
+    seen_at(&t, Mark::Archived { on: false }, Some(START + 1));
     assert!(!shown(&t).archived, "set elsewhere");
     assert!(told(&t.store).is_empty(), "what the server said is not told again");
 }
@@ -93,6 +115,117 @@ fn something_new_brings_an_archived_conversation_back_unless_it_is_muted() {
     set(&t, Mark::Archived { on: true });
     t.live([pin(3, BOB, "Pot")]);
     assert!(shown(&t).archived && !shown(&t).head);
+}
+
+#[test]
+fn who_writes_into_an_archived_conversation_brings_it_back_also_where_it_is_muted() {
+    let t = TestRoom::new();
+    t.live([text(1, BOB, "x")]);
+    for muted in [Notify::All, Notify::None] {
+        set(&t, Mark::Notify { notify: muted, until: None });
+        for pins in [false, true] {
+            set(&t, Mark::Archived { on: true });
+            told(&t.store);
+            // What is done to messages is no writing.
+            t.store.write(|w| w.queue_reaction(&room(ROOM), &"$1".into(), "👍")).unwrap();
+            assert!(shown(&t).archived);
+            let pin = PinInput { title: "Kettle".into(), note: String::new(), link: None, picture: None, alt: None, source: None };
+            t.store
+                .write(
+                    |w| if pins { w.queue_pins(&room(ROOM), &[pin]).map(drop) } else { w.queue_text(&room(ROOM), "hello", None).map(drop) },
+                )
+                .unwrap();
+            let now = shown(&t);
+            assert!(!now.archived && now.head, "{muted:?}, pins: {pins}");
+            assert_eq!(wish(&t).1, Mark::Archived { on: false }, "for all devices");
+            told(&t.store);
+        }
+    }
+}
+
+#[test]
+fn what_was_told_is_not_undone_by_what_is_older() {
+    let t = TestRoom::new();
+    let other = |mark: &Mark| match mark {
+        Mark::Archived { .. } => Mark::Archived { on: false },
+        Mark::OnTop { .. } => Mark::OnTop { on: true },
+        Mark::Unread { .. } => Mark::Unread { on: false },
+        Mark::Notify { .. } => Mark::Notify { notify: Notify::All, until: None },
+    };
+    let all = [
+        Mark::Archived { on: true },
+        Mark::OnTop { on: false },
+        Mark::Unread { on: true },
+        Mark::Notify { notify: Notify::None, until: None },
+    ];
+    for mark in &all {
+        set(&t, mark.clone());
+        let (id, .., at) = wish(&t);
+        t.store.write(|w| w.mark_told(id, &room(ROOM), mark.what(), at)).unwrap();
+    }
+    let as_set = |t: &TestRoom| {
+        let now = shown(t);
+        now.archived && !now.on_top && now.marked_unread && now.muted
+    };
+    let t = t.restart();
+    for mark in &all {
+        // The SDK's data of before, with and without a time.
+        seen(&t, other(mark));
+        seen_at(&t, other(mark), Some(START - 1));
+        assert!(as_set(&t), "{mark:?}");
+    }
+    // Sync brings what was told; from then on what the data say holds, also from clients that leave no time.
+    for mark in &all {
+        seen_at(&t, mark.clone(), Some(START));
+        assert!(as_set(&t), "{mark:?}");
+    }
+    for mark in &all {
+        seen_at(&t, other(mark), Some(START));
+    }
+    let now = shown(&t);
+    assert!(!now.archived && now.on_top && !now.marked_unread && !now.muted);
+}
+
+#[test]
+fn an_older_wish_gives_way_to_what_was_set_later_elsewhere() {
+    let t = TestRoom::new();
+    let (on, off) = (Mark::Archived { on: true }, Mark::Archived { on: false });
+    seen_at(&t, on.clone(), Some(START - 5));
+    set(&t, off.clone());
+    let (id, mark, over, at) = wish(&t);
+    assert_eq!((&mark, &over, at), (&off, &Some(on.clone()), START));
+    let later = said(on.clone(), Some(START + 60_000));
+    assert!(!later.gives_way_to(&mark, over.as_ref(), at));
+    t.store.write(|w| w.mark_overtaken(id, &room(ROOM), &later)).unwrap();
+    assert!(shown(&t).archived && told(&t.store).is_empty());
+
+    // Pressed here it is later than all that is known here, though this clock is a minute behind.
+    set(&t, off.clone());
+    let (id, mark, over, at) = wish(&t);
+    assert!(at > START + 60_000 && later.gives_way_to(&mark, over.as_ref(), at));
+    // One that was changed while it was on its way is another wish, and holds against what overtook the first.
+    set(&t, on.clone());
+    set(&t, off.clone());
+    t.store.write(|w| w.mark_overtaken(id, &room(ROOM), &said(on, Some(at + 1)))).unwrap();
+    assert!(!shown(&t).archived);
+    assert!(wish(&t).3 > at);
+}
+
+#[test]
+fn what_happens_by_itself_has_the_time_of_its_cause() {
+    let t = TestRoom::new();
+    t.set_seconds(1_000);
+    let on = Mark::Archived { on: true };
+    seen_at(&t, on.clone(), Some(START));
+    t.live([text(7, BOB, "of a while ago, came only now")]);
+    let (.., over, at) = wish(&t);
+    assert_eq!((over, at), (Some(on), START + 7_000), "archived anew after that message, it stays archived");
+    told(&t.store);
+    set(&t, Mark::Notify { notify: Notify::All, until: Some(START + 1_005_000) });
+    told(&t.store);
+    t.set_seconds(5_000);
+    t.store.write(|w| w.end_mutes()).unwrap();
+    assert_eq!(wish(&t).3, START + 1_005_000);
 }
 
 #[test]
