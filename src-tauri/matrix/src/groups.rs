@@ -29,7 +29,7 @@ use matrix_sdk::{
 use serde_json::{Map, Value, json};
 use tackroom_core::{
     api::{Code, Problem},
-    model::{Connection, GROUP_NAME_MAX, Group, GroupMember, MediaId, NotAdded, OlderPins, PEOPLE_MAX, Person, Role, RoomId, UserId},
+    model::{Connection, Group, GroupMember, MediaId, NotAdded, OlderPins, Person, Role, RoomId, UserId, check_people, group_name},
 };
 use tokio::time::{Instant, sleep, timeout};
 
@@ -46,6 +46,8 @@ const MEMBERS_WAIT: Duration = Duration::from_secs(10);
 const TOLD_BACK: Duration = Duration::from_secs(4);
 /// An invitation brings the keys of older messages along: they are gathered and uploaded first.
 const INVITE_WAIT: Duration = Duration::from_secs(60);
+/// How long leaving may take.
+const LEAVE_WAIT: Duration = Duration::from_secs(10);
 /// Most members that are listed.
 const LISTED: usize = 500;
 
@@ -95,11 +97,7 @@ impl Matrix {
     /// Gives the group a name; an empty one takes it away.
     pub async fn set_group_name(&self, room: &RoomId, name: &str) -> Result<(), Problem> {
         let doing = "change the name";
-        let name = tackroom_core::text::one_line(name);
-        if name.chars().count() > GROUP_NAME_MAX {
-            let words = format!("A name has {GROUP_NAME_MAX} characters at most; this one has {}.", name.chars().count());
-            return Err(Problem::new(Code::BadInput, words));
-        }
+        let name = group_name(name)?.unwrap_or_default();
         let room = self.joined_room(room, doing).await?;
         self.set_state(&room, StateEventType::RoomName, json!({ "name": name }), doing).await?;
         told_back(|| async { room.name().unwrap_or_default() == name }).await;
@@ -136,9 +134,7 @@ impl Matrix {
     /// keys of older messages that this device and the backup have.
     pub async fn add_people(&self, room: &RoomId, users: &[UserId]) -> Result<Vec<NotAdded>, Problem> {
         let doing = "add people";
-        if users.is_empty() || users.len() > PEOPLE_MAX {
-            return Err(Problem::new(Code::BadInput, format!("Choose 1 to {PEOPLE_MAX} people; {} are chosen.", users.len())));
-        }
+        check_people(users.len())?;
         let room = self.joined_room(room, doing).await?;
         let mut not_added = Vec::new();
         let mut added = Vec::new();
@@ -212,7 +208,7 @@ impl Matrix {
     pub async fn leave_group(&self, room: &RoomId) -> Result<(), Problem> {
         let doing = "leave the conversation";
         let room = self.joined_room(room, doing).await?;
-        match timeout(TOLD_BACK.max(MEMBERS_WAIT), room.leave()).await {
+        match timeout(LEAVE_WAIT, room.leave()).await {
             Ok(left) => left.map_err(|e| problem(&e, doing))?,
             Err(_) => return Err(Failure::Network(String::new()).problem(doing)),
         }
@@ -244,7 +240,7 @@ impl Matrix {
     async fn known_room(&self, room: &RoomId, doing: &str) -> Result<Room, Problem> {
         let asked = room.clone();
         let id = self.core.store.read_async(move |r| r.resolve(&asked)).await.map_err(|e| internal(e, doing))?;
-        if id.as_str().starts_with("!new-") {
+        if id.is_local() {
             return Err(Problem::new(
                 Code::NoNetwork,
                 format!("Could not {doing}: the server has not made it yet. It does so when you are online."),

@@ -64,6 +64,12 @@ struct Wish {
     loaded: u32,
 }
 
+impl From<&HistoryLoading> for Wish {
+    fn from(loading: &HistoryLoading) -> Self {
+        Self { until: loading.until, pictures: loading.pictures, loaded: loading.loaded }
+    }
+}
+
 struct Running {
     serial: u64,
     loading: HistoryLoading,
@@ -140,20 +146,17 @@ impl Matrix {
     /// Loads older messages in the background: see the call of this name.
     pub async fn load_history(&self, room: &RoomId, until: Option<i64>, pictures: bool) -> Result<(), Problem> {
         let Some(found) = self.room_of(room)? else { return Ok(()) };
-        let wish = Wish { until, pictures, loaded: 0 };
         lock(&self.histories.problems).remove(room);
-        let kept = {
-            let mut running = lock(&self.histories.running);
-            running.get_mut(room).map(|running| {
-                (running.loading.until, running.loading.pictures) = (until, pictures);
-                Wish { loaded: running.loading.loaded, ..wish.clone() }
-            })
-        };
-        let runs = kept.is_some();
-        keep(&self.0, room, Some(kept.unwrap_or_else(|| wish.clone()))).await;
-        if runs {
+        let changed = lock(&self.histories.running).get_mut(room).map(|running| {
+            (running.loading.until, running.loading.pictures) = (until, pictures);
+            Wish::from(&running.loading)
+        });
+        if let Some(wish) = changed {
+            keep(&self.0, room, Some(wish)).await;
             self.core.store.tell([Change::History { room: room.clone() }]);
         } else {
+            let wish = Wish { until, pictures, loaded: 0 };
+            keep(&self.0, room, Some(wish.clone())).await;
             begin(&self.0, found, room.clone(), wish);
         }
         Ok(())
@@ -301,8 +304,7 @@ async fn load(inner: &Arc<Inner>, room: &Room, id: &RoomId, serial: u64) -> Resu
                 let new = u32::try_from(page.new.len()).unwrap_or(u32::MAX);
                 change(&|loading| (loading.loaded, loading.waits) = (loading.loaded.saturating_add(new), None));
                 if let Some(now) = inner.histories.loading(id, serial) {
-                    let wish = Wish { until: now.until, pictures: now.pictures, loaded: now.loaded };
-                    keep(inner, id, Some(wish)).await;
+                    keep(inner, id, Some(Wish::from(&now))).await;
                     if now.pictures {
                         pictures(inner, &page.new).await;
                     }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tackroom_core::api::{Code, Problem, args};
 use tackroom_core::model::{
-    Chosen, ContactTarget, MediaId, MessageBody, MessageId, Picture, Pin, PinInput, Refused, RoomId, SeenBefore, UserId,
+    Chosen, ContactTarget, MediaId, MessageBody, MessageId, PINS_MAX, Picture, Pin, PinInput, Refused, RoomId, SeenBefore, UserId,
+    check_people,
 };
 use tackroom_core::outbox::About;
 use tackroom_core::store::{StoreError, Writer};
@@ -19,10 +20,6 @@ use crate::desktop::clipboard::Copied;
 
 /// The largest picture file that is read, bytes.
 const FILE_MAX: u64 = 64 << 20;
-/// Most pictures that are taken at once.
-const PINS_MAX: usize = 100;
-/// Most people or conversations that one pin goes to at once.
-const TARGETS_MAX: usize = 10;
 
 pub async fn picture_from_file(app: &App, path: PathBuf) -> Result<Picture, Problem> {
     import_file(&*app.core()?, path).await
@@ -100,7 +97,7 @@ impl NewGroup {
 
 /// One transaction for all: either each of them gets it or none does.
 pub async fn send(app: &App, pins: Vec<PinInput>, to: Vec<ContactTarget>, group: Option<NewGroup>) -> Result<Vec<RoomId>, Problem> {
-    check_targets(&to)?;
+    check_people(to.len())?;
     send_rows(app, move |writer| {
         let rooms = rooms_of(writer, to, group.as_ref())?;
         for room in &rooms {
@@ -123,7 +120,7 @@ pub async fn attach(app: &App, args: args::AttachPin) -> Result<MessageId, Probl
 
 /// A message once more, to others: its words and picture, none of its answers.
 pub async fn forward(app: &App, args: args::Forward) -> Result<Vec<RoomId>, Problem> {
-    check_targets(&args.to)?;
+    check_people(args.to.len())?;
     send_rows(app, move |writer| {
         let gone = || StoreError::refused(Code::NotFound, "This message is not here any more.");
         let message = writer.message(args.message)?.ok_or_else(gone)?;
@@ -154,13 +151,6 @@ fn again(pin: &Pin) -> PinInput {
         alt: pin.picture.as_ref().and_then(|picture| picture.alt.clone()),
         source: pin.source.clone(),
     }
-}
-
-fn check_targets(to: &[ContactTarget]) -> Result<(), Problem> {
-    if to.is_empty() || to.len() > TARGETS_MAX {
-        return Err(Problem::said(Code::BadInput, "people-count", &[("most", &TARGETS_MAX), ("n", &to.len())]));
-    }
-    Ok(())
 }
 
 /// The conversations that these people and groups are written to in; new ones are begun.

@@ -1,8 +1,6 @@
 // The pins that are picked out of feeds and boards to be sent in one go, in the order in which they were picked.
 import type { FeedItemId, Pin } from "../api";
-
-/** Most pins that go in one go. */
-export const PINS_MAX = 100;
+import { PINS_MAX } from "../shared/incoming";
 
 class Selection {
   #pins = $state.raw<ReadonlyMap<FeedItemId, Pin>>(new Map());

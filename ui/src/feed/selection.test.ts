@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import * as data from "../api/demo/data";
 import { inWindow, open, press } from "../testing/window";
 import { until } from "../testing/world";
-import { PINS_MAX, selection } from "./selection.svelte";
+import { PINS_MAX } from "../shared/incoming";
+import { selection } from "./selection.svelte";
 
 inWindow();
 

@@ -59,6 +59,7 @@ app-problem-waits-some-pin = ينتظر الدبوس أعلاه
 app-problem-waits-message = ينتظر الرسالة أعلاه
 app-problem-waits-before = ينتظر ما قبله
 app-problem-people-count = اختر من ١ إلى { $most } من الأشخاص؛ المختارون: { $n }.
+app-problem-group-name = أقصى طول للاسم { $most } حرفًا؛ وطول هذا الاسم { $n }.
 app-problem-no-matrix-id = { $user } ليس معرّف Matrix.
 app-problem-invitation-gone = لم تعد الدعوة موجودة.
 app-problem-board-name = أعطِ اللوحة اسمًا.

@@ -784,7 +784,6 @@ sign-out-title = Abmelden
 sign-out-words = Das Abmelden entfernt die Sitzung, ihre Schlüssel, Entwürfe, nicht gesendete Pins und alles, was auf diesem Gerät gespeichert ist. Nachrichten, die nur dieses Gerät lesen kann, gehen verloren.
 sign-out-confirm = Abmelden und Daten entfernen
 sign-out-busy = Wird entfernt…
-sign-out-cancel = Abbrechen
 
 recovery-title = Wiederherstellungsschlüssel
 recovery-words = Deine Nachrichten sind mit Schlüsseln verschlüsselt, die nur deine Geräte haben. Verlierst du alle, ist dieser Wiederherstellungsschlüssel der einzige Weg zurück zu deinen Unterhaltungen.

@@ -59,6 +59,7 @@ app-problem-waits-some-pin = Wartet auf den Pin darüber
 app-problem-waits-message = Wartet auf die Nachricht darüber
 app-problem-waits-before = Wartet auf das, was davor steht
 app-problem-people-count = Wähle 1 bis { $most } Personen; gewählt: { $n }.
+app-problem-group-name = Ein Name hat höchstens { $most } Zeichen; dieser hat { $n }.
 app-problem-no-matrix-id = { $user } ist keine Matrix-ID.
 app-problem-invitation-gone = Die Einladung gibt es nicht mehr.
 app-problem-board-name = Gib der Pinnwand einen Namen.

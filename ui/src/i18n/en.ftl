@@ -787,7 +787,6 @@ sign-out-title = Sign out
 sign-out-words = Signing out removes the session, its encryption keys, drafts, unsent pins and everything saved on this device. Messages that only this device can read are lost.
 sign-out-confirm = Sign out and remove data
 sign-out-busy = Removing…
-sign-out-cancel = Cancel
 
 recovery-title = Recovery key
 recovery-words = Your messages are encrypted with keys that only your devices have. If you lose them all, this recovery key is the one way back to your conversations.

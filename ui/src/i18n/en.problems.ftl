@@ -60,6 +60,7 @@ app-problem-waits-some-pin = Waits for the pin above
 app-problem-waits-message = Waits for the message above
 app-problem-waits-before = Waits for what stands before it
 app-problem-people-count = Choose 1 to { $most } people; { $n } are chosen.
+app-problem-group-name = A name has { $most } characters at most; this one has { $n }.
 app-problem-no-matrix-id = { $user } is no Matrix ID.
 app-problem-invitation-gone = The invitation is not there any more.
 app-problem-board-name = Give the board a name.

@@ -648,7 +648,6 @@ export const t = speak({
     words: text,
     confirm: text,
     busy: text,
-    cancel: text,
   },
 
   recovery: {

@@ -18,8 +18,8 @@ export interface Taken {
   left: string;
 }
 
-/** Most pictures that are taken at once. */
-export const TAKEN_MAX = 100;
+/** Most pins that are sent, and pictures that are taken, at once. */
+export const PINS_MAX = 100;
 
 const short = (name: string): string => cut(plainLine(name), 60);
 
@@ -27,7 +27,7 @@ const short = (name: string): string => cut(plainLine(name), 60);
 export function leftOut(names: string[], beyond: number): string {
   const said: string[] = [];
   if (names.length) said.push(t.newPin.leftOut(names.map(short)));
-  if (beyond) said.push(t.newPin.beyond(beyond, TAKEN_MAX));
+  if (beyond) said.push(t.newPin.beyond(beyond, PINS_MAX));
   return said.join(" ");
 }
 
@@ -35,7 +35,7 @@ export function leftOut(names: string[], beyond: number): string {
 export async function importAll(files: File[]): Promise<Taken> {
   const pictures: Picture[] = [];
   const names: string[] = [];
-  for (const file of files.slice(0, TAKEN_MAX)) {
+  for (const file of files.slice(0, PINS_MAX)) {
     try {
       if (!isPicture(file)) throw new ApiError({ code: "not_a_picture", words: t.newPin.notAPicture }, true);
       pictures.push(await importFile(file));
@@ -43,7 +43,7 @@ export async function importAll(files: File[]): Promise<Taken> {
       names.push(file.name);
     }
   }
-  return { pictures, left: leftOut(names, Math.max(0, files.length - TAKEN_MAX)) };
+  return { pictures, left: leftOut(names, Math.max(0, files.length - PINS_MAX)) };
 }
 
 /** The system's dialog. */

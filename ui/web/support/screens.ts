@@ -27,6 +27,11 @@ const cabinTrip = async (b: Browser) => {
   await messages(b);
   await b.press("button", /^Cabin trip/);
 };
+/** An entry of the open conversation's menu. */
+const conversationAction = async (b: Browser, name: string) => {
+  await b.press("button", "Conversation actions");
+  await b.press("button", name);
+};
 /** Fills a field and leaves the focus in it. */
 const write = (b: Browser, field: Element, text: string) =>
   b.script(
@@ -48,8 +53,7 @@ const menuKey = (b: Browser, element: Element) =>
 /** The sheet of Cabin trip. */
 const group = async (b: Browser) => {
   await cabinTrip(b);
-  await b.press("button", "Conversation actions");
-  await b.press("button", "Group");
+  await conversationAction(b, "Group");
   await b.get("list", "Members", await b.get("dialog", "Group"));
 };
 /** Chooses a role in the sheet. */
@@ -202,8 +206,7 @@ export const screens: Screen[] = [
     name: "Older messages",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Older messages");
+      await conversationAction(b, "Older messages");
       await b.get("button", "Load older messages", await b.get("dialog", "Older messages"));
     },
   },
@@ -212,8 +215,7 @@ export const screens: Screen[] = [
     state: "connection=offline",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Older messages");
+      await conversationAction(b, "Older messages");
       await b.press("button", "Load older messages");
       await b.get("button", "Stop", await b.get("dialog", "Older messages"));
     },
@@ -223,8 +225,7 @@ export const screens: Screen[] = [
     state: "connection=offline",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Older messages");
+      await conversationAction(b, "Older messages");
       await b.press("button", "Load older messages");
       await b.get("button", "Stop");
       await b.press("button", "Close", await b.get("dialog", "Older messages"));
@@ -235,8 +236,7 @@ export const screens: Screen[] = [
     name: "Go to a date",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Go to a date");
+      await conversationAction(b, "Go to a date");
       await b.get("button", "Show", await b.get("dialog", "Go to a date"));
     },
   },
@@ -244,8 +244,7 @@ export const screens: Screen[] = [
     name: "Go to a date, not all here",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Go to a date");
+      await conversationAction(b, "Go to a date");
       await write(b, await b.script<Element>("return document.querySelector('input[type=date]')"), "2024-03-05");
       await b.press("button", "Show");
       await b.get("button", /^Load back to/);
@@ -270,8 +269,7 @@ export const screens: Screen[] = [
     name: "Notifications of a conversation",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Notifications");
+      await conversationAction(b, "Notifications");
       await b.get("radiogroup", "Notifications", await b.get("dialog", "Notifications"));
     },
   },
@@ -330,8 +328,7 @@ export const screens: Screen[] = [
     name: "New group",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "New group with Ruth");
+      await conversationAction(b, "New group with Ruth");
       await b.get("button", "Make the group", await b.get("dialog", "New group"));
     },
   },
@@ -347,8 +344,7 @@ export const screens: Screen[] = [
     name: "Messages, something archived",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Archive");
+      await conversationAction(b, "Archive");
       await messages(b);
       await b.get("button", "Archived");
     },
@@ -357,8 +353,7 @@ export const screens: Screen[] = [
     name: "Archived",
     open: async (b) => {
       await card(b);
-      await b.press("button", "Conversation actions");
-      await b.press("button", "Archive");
+      await conversationAction(b, "Archive");
       await messages(b);
       await b.press("button", "Archived");
       await b.get("list", "Archived");

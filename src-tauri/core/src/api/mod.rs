@@ -130,7 +130,7 @@ calls! {
     PictureFromBytes "picture_from_bytes" { name: String, base64: String } -> Picture;
     /// The picture in the clipboard, where the web view does not hand it out; `None`: there is none, or text, which wins.
     PictureFromClipboard "picture_from_clipboard" {} -> Option<Picture>;
-    /// Opens the system's dialog; `None`: nothing was chosen.
+    /// Opens the system's dialog; none where nothing was chosen.
     ChoosePictures "choose_pictures" {} -> Chosen;
     /// What is known of a picture by now; `None`: it is gone.
     Picture "picture" { media: MediaId } -> Option<crate::model::Picture>;

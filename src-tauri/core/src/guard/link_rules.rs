@@ -151,10 +151,10 @@ fn one(url: &Url, depth: usize, drafts: &mut Drafts, domains: &mut Vec<String>) 
     match &inner {
         Some(inner) => {
             let to = inner.url.host_str().unwrap_or_default();
-            let (ends, points) = (Domain::of(to), |doubtful: bool| if doubtful { 25 } else { 0 });
+            let ends = Domain::of(to);
             let points = match inner.way {
                 Way::Open => 30,
-                Way::Wrapper => points(!is_known(&ends) && lures::is_doubtful(&ends)),
+                Way::Wrapper if !is_known(&ends) && lures::is_doubtful(&ends) => 25,
                 _ => 0,
             };
             if inner.way != Way::Paid {

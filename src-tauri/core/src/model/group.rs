@@ -4,12 +4,37 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{MediaId, Person, RoomId, UserId};
-use crate::api::Problem;
+use crate::api::{Code, Problem};
+use crate::text::one_line;
 
 /// Most people that are added, or start a group, in one go.
 pub const PEOPLE_MAX: usize = 10;
 /// Longest name of a group, characters.
 pub const GROUP_NAME_MAX: usize = 80;
+
+/// That one act is about 1 to [`PEOPLE_MAX`] people.
+///
+/// # Errors
+/// `BadInput`, with both numbers.
+pub fn check_people(count: usize) -> Result<(), Problem> {
+    if (1..=PEOPLE_MAX).contains(&count) {
+        return Ok(());
+    }
+    Err(Problem::said(Code::BadInput, "people-count", &[("most", &PEOPLE_MAX), ("n", &count)]))
+}
+
+/// A group's name on one line; a name of nothing is none.
+///
+/// # Errors
+/// `BadInput` where it is longer than [`GROUP_NAME_MAX`].
+pub fn group_name(name: &str) -> Result<Option<String>, Problem> {
+    let name = one_line(name);
+    let length = name.chars().count();
+    if length > GROUP_NAME_MAX {
+        return Err(Problem::said(Code::BadInput, "group-name", &[("most", &GROUP_NAME_MAX), ("n", &length)]));
+    }
+    Ok(Some(name).filter(|name| !name.is_empty()))
+}
 
 /// What somebody may do in a conversation: Matrix's power level, in the three steps that clients agree on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]

@@ -57,6 +57,18 @@ text_id! {
     TxnId,
 }
 
+impl RoomId {
+    /// The ID of a conversation that the server has not made yet, after the transaction ID of making it.
+    pub fn local(txn: &TxnId) -> Self {
+        Self(format!("!new-{txn}"))
+    }
+
+    /// The server has not made it yet, or this is what it was called until then.
+    pub fn is_local(&self) -> bool {
+        self.0.starts_with("!new-")
+    }
+}
+
 row_id! {
     /// A message's row.
     MessageId,

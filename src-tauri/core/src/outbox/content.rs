@@ -187,8 +187,13 @@ fn put_marks(content: &mut Value, written: &Written) {
         map.insert("format".into(), json!(HTML));
         map.insert("formatted_body".into(), json!(html));
     }
-    if !written.users.is_empty() {
-        map.insert(MENTIONS.into(), json!({ "user_ids": written.users }));
+    put_named(map, &written.users);
+}
+
+/// Says who is named, where somebody is.
+fn put_named(content: &mut Map<String, Value>, users: &[UserId]) {
+    if !users.is_empty() {
+        content.insert(MENTIONS.into(), json!({ "user_ids": users }));
     }
 }
 
@@ -260,9 +265,7 @@ pub fn edit_content(event: &EventId, new: &Value, users: &[UserId], txn: &TxnId)
     let body = new.get("body").and_then(Value::as_str).unwrap_or_default();
     content.insert("body".into(), json!(format!("* {}", crate::text::cut(body, FALLBACK_MAX))));
     // Only who is named for the first time is told.
-    if !users.is_empty() {
-        content.insert(MENTIONS.into(), json!({ "user_ids": users }));
-    }
+    put_named(&mut content, users);
     content.insert("m.new_content".into(), new.clone());
     content.insert("m.relates_to".into(), json!({ "rel_type": "m.replace", "event_id": event }));
     content.insert(TXN_KEY.into(), json!(txn));
@@ -309,9 +312,7 @@ fn pin_json(pin: &PinInput, upload: Option<&Upload>, named: &[Named], txn: &TxnI
         let written = rich::write(pin.note.trim(), named);
         content.insert("format".into(), json!(HTML));
         content.insert("formatted_body".into(), json!(caption_html(pin, &written)));
-        if !written.users.is_empty() {
-            content.insert(MENTIONS.into(), json!({ "user_ids": written.users }));
-        }
+        put_named(&mut content, &written.users);
     }
     content.insert(TXN_KEY.into(), json!(txn));
     content.insert(PIN_KEY.into(), block(pin, upload));

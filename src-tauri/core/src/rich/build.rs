@@ -49,14 +49,20 @@ impl Builder {
             words.push_str(&text.replace('\n', " "));
             return;
         }
-        let mut styles = self.styles.clone();
-        styles.sort_unstable();
-        styles.dedup();
+        let styles = self.looks();
         if let Some(last) = self.line.last_mut().filter(|last| last.link.is_none() && last.styles == styles) {
             last.text.push_str(&text);
         } else if self.span() {
             self.line.push(TextSpan { text, styles, ..TextSpan::default() });
         }
+    }
+
+    /// The styles that are open, each once.
+    fn looks(&self) -> Vec<TextStyle> {
+        let mut styles = self.styles.clone();
+        styles.sort_unstable();
+        styles.dedup();
+        styles
     }
 
     /// Spaces as HTML shows them: one between words, none at the beginning of a line.
@@ -127,9 +133,7 @@ impl Builder {
             return self.text(&words);
         }
         if self.span() {
-            let mut styles = self.styles.clone();
-            styles.sort_unstable();
-            styles.dedup();
+            let styles = self.looks();
             self.line.push(TextSpan { text: words, styles, link: Some(Box::new(written(&href))), ..TextSpan::default() });
         }
     }

@@ -65,11 +65,8 @@ impl TokenSink for Sink {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => reading.start(&tag),
             Token::TagToken(tag) => reading.end(&tag.name),
             Token::CharacterTokens(text) => reading.text(&text),
-            Token::NullCharacterToken | Token::CommentToken(_) | Token::DoctypeToken(_) | Token::ParseError(_) | Token::EOFToken => {
-                if matches!(token, Token::EOFToken) {
-                    reading.finish();
-                }
-            }
+            Token::EOFToken => reading.finish(),
+            Token::NullCharacterToken | Token::CommentToken(_) | Token::DoctypeToken(_) | Token::ParseError(_) => {}
         }
         TokenSinkResult::Continue
     }

@@ -15,10 +15,9 @@ impl Reader {
         if row.removed {
             return Ok(MessageBody::Removed);
         }
-        let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let text = row.body.clone();
+        let (extra, text) = (&row.extra, row.body.clone());
         Ok(match row.kind.as_str() {
-            "pin" => MessageBody::Pin { pin: self.pin_of(row, &extra)? },
+            "pin" => MessageBody::Pin { pin: self.pin_of(row)? },
             "text" => MessageBody::Text { text },
             "emote" => MessageBody::Emote { text },
             "notice" => MessageBody::Notice { text },
@@ -39,12 +38,12 @@ impl Reader {
         })
     }
 
-    fn pin_of(&self, row: &MessageRow, extra: &Value) -> Result<Pin, StoreError> {
+    fn pin_of(&self, row: &MessageRow) -> Result<Pin, StoreError> {
         let picture = match row.media {
             Some(media) => self.picture(MediaId(media))?,
             None => None,
         };
-        let source: Option<PinSource> = extra.get("source").and_then(|source| serde_json::from_value(source.clone()).ok());
+        let source: Option<PinSource> = row.extra.get("source").and_then(|source| serde_json::from_value(source.clone()).ok());
         let link = row.link.as_ref().map(|url| Link { url: url.clone(), host: row.host.clone() });
         // A row of a version that kept no host still shows one.
         let link = link.map(|link| if link.host.is_empty() { guard::link_of(&link.url).unwrap_or(link) } else { link });
@@ -52,7 +51,6 @@ impl Reader {
     }
 
     pub(super) fn judged_row(&self, row: &MessageRow, trust: &Trust) -> Result<Judged, StoreError> {
-        let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
         self.judge_parts(
             &Parts {
                 room: row.room,
@@ -63,7 +61,7 @@ impl Reader {
                 note: &row.body,
                 link: row.link.as_deref(),
                 media: row.media,
-                extra: &extra,
+                extra: &row.extra,
             },
             trust,
         )
@@ -106,12 +104,11 @@ impl Reader {
 }
 
 fn text_of(row: &MessageRow) -> Of<'_> {
-    let extra: Value = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-    let raw = extra.get("raw").and_then(Value::as_str).map(str::to_owned);
+    let raw = row.extra.get("raw").and_then(Value::as_str).map(str::to_owned);
     // A note is what its sender typed; of a text the marks were read when it came.
     let blocks = match row.kind.as_str() {
         "pin" => rich::from_marks(&row.body),
-        _ => extra.get("rich").and_then(|blocks| serde_json::from_value(blocks.clone()).ok()),
+        _ => row.extra.get("rich").and_then(|blocks| serde_json::from_value(blocks.clone()).ok()),
     };
     let blocks = blocks.unwrap_or_else(|| rich::plain(&row.body));
     Of { room: row.room, sender: &row.sender, mine: row.mine, text: &row.body, raw, blocks }

@@ -1,7 +1,5 @@
 //! Choosing together: the message that asks, and the votes that stand with its pins.
 
-use serde_json::Value;
-
 use super::messages::{COLUMNS, MessageRow, PageFacts, message_row};
 use super::rows::one;
 use super::{Reader, StoreError, Writer};
@@ -22,8 +20,7 @@ impl Reader {
         if row.kind != "text" || row.removed {
             return Ok(None);
         }
-        let extra: Option<Value> = row.extra.as_deref().and_then(|text| serde_json::from_str(text).ok());
-        let Some(block) = extra.as_ref().and_then(|extra| extra.get("choice")).and_then(ChoiceBlock::of) else { return Ok(None) };
+        let Some(block) = row.extra.get("choice").and_then(ChoiceBlock::of) else { return Ok(None) };
         let pins = block.pins.iter().map(|event| self.choice_pin(row.room, event, &block.key, facts)).collect::<Result<_, _>>()?;
         Ok(Some(Box::new(Choice { question: block.question, key: block.key, pins })))
     }

@@ -153,7 +153,13 @@ impl Reader {
 
     /// Whether the room's first event is here.
     pub fn reached_start(&self, room: &RoomId) -> Result<bool, StoreError> {
-        let Some(room) = self.room_row(room)? else { return Ok(false) };
+        match self.room_row(room)? {
+            Some(room) => self.has_reached_start(room),
+            None => Ok(false),
+        }
+    }
+
+    pub(super) fn has_reached_start(&self, room: i64) -> Result<bool, StoreError> {
         Ok(one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [room], |row| row.get(0))?.unwrap_or(false))
     }
 

@@ -63,10 +63,6 @@ impl Reader {
         self.lines(room, fold(last, me, direct), me)
     }
 
-    fn is_direct(&self, room: i64) -> Result<bool, StoreError> {
-        Ok(super::rows::one(self.conn(), "SELECT direct FROM room WHERE id = ?1", [room], |row| row.get(0))?.unwrap_or(false))
-    }
-
     fn lines(&self, room: i64, lines: Vec<Line>, me: &str) -> Result<Vec<Happening>, StoreError> {
         lines.into_iter().map(|line| self.line_of(room, line, me)).collect()
     }

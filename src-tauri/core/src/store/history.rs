@@ -6,7 +6,7 @@
 
 use super::rows::{all, one};
 use super::{Reader, StoreError};
-use crate::model::{DatePlace, History, MediaId, MessageId, RoomId};
+use crate::model::{DatePlace, History, MessageId, RoomId};
 use crate::project::place::LOCAL;
 
 /// Messages whose times are weighed together.
@@ -24,7 +24,7 @@ impl Reader {
     /// How much of the conversation is here; what is being loaded is not known to the store.
     pub fn history(&self, room: &RoomId) -> Result<History, StoreError> {
         let id = self.need_room(room)?;
-        let reached_start = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
+        let reached_start = self.has_reached_start(id)?;
         let newest_gap = self.gap_places(id)?.into_iter().max();
         let from = newest_gap.unwrap_or(i64::MIN);
         let sql = "SELECT at FROM message WHERE room = ?1 AND ord >= ?2 AND ord < ?3 ORDER BY ord, id LIMIT 1";
@@ -44,23 +44,13 @@ impl Reader {
         let sql = "SELECT max(ord) FROM message WHERE room = ?1 AND ord < ?2 AND thread_root IS NULL";
         let last = one(self.conn(), sql, (id, found.ord), |row| row.get::<_, Option<i64>>(0))?.flatten();
         let hole = self.gap_places(id)?.into_iter().any(|gap| gap <= found.ord && last.is_none_or(|last| gap > last));
-        let missing = hole || (last.is_none() && !self.reached_start(room)?);
+        let missing = hole || (last.is_none() && !self.has_reached_start(id)?);
         Ok(DatePlace { message: Some(MessageId(found.id)), at: Some(found.at), missing })
     }
 
     /// Something waits to be sent.
     pub fn is_sending(&self) -> Result<bool, StoreError> {
         Ok(one(self.conn(), "SELECT 1 FROM outbox WHERE step <> 'refused' LIMIT 1", [], |_| Ok(()))?.is_some())
-    }
-
-    /// The pictures of these messages.
-    pub fn pictures_of(&self, events: &[crate::model::EventId]) -> Result<Vec<MediaId>, StoreError> {
-        let sql = "SELECT media FROM message WHERE event = ?1 AND media IS NOT NULL";
-        let mut found = Vec::new();
-        for event in events {
-            found.extend(one(self.conn(), sql, [event.as_str()], |row| row.get(0).map(MediaId))?);
-        }
-        Ok(found)
     }
 
     /// The places of the events before which some are missing.
@@ -101,7 +91,7 @@ fn stands(row: &rusqlite::Row<'_>) -> rusqlite::Result<Stands> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use crate::model::{DatePlace, EventId};
+    use crate::model::DatePlace;
     use crate::project::Slice;
     use crate::test_room::*;
 
@@ -182,11 +172,9 @@ mod tests {
     }
 
     #[test]
-    fn threads_are_passed_over_and_pictures_are_told() {
+    fn threads_are_passed_over() {
         let t = TestRoom::new();
         t.live([pin(1, BOB, "Kettle"), in_thread(5, BOB, 1, "about it"), text(6, BOB, "next")]);
         assert_eq!(on(&t, 5).0, found(6));
-        let pictures = t.store.read(|r| r.pictures_of(&[EventId("$1".into()), EventId("$6".into())])).unwrap();
-        assert_eq!(pictures.len(), 1);
     }
 }

@@ -42,7 +42,8 @@ pub(super) struct MessageRow {
     pub link: Option<String>,
     pub host: String,
     pub media: Option<i64>,
-    pub extra: Option<String>,
+    /// What is kept beside the columns; null where nothing is.
+    pub extra: Value,
     pub edited: bool,
     pub reply_to: Option<String>,
     pub thread_root: Option<String>,
@@ -209,7 +210,7 @@ impl Reader {
         let older = older.map(|row| row.ord);
         self.mark_gaps(id, older, &places, &mut messages)?;
         self.mark_readers(id, &facts, &places, end.0, &mut messages)?;
-        let reached_start = one(self.conn(), "SELECT reached_start FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false);
+        let reached_start = self.has_reached_start(id)?;
         let sql = "SELECT id FROM message WHERE room = ?1 AND unread = 1 AND thread_root IS ?2 ORDER BY ord LIMIT 1";
         let first_unread = one(self.conn(), sql, (id, thread), |row| row.get(0).map(MessageId))?;
         let page = MessagePage { complete: reached_start && before.is_none(), messages, happened: Vec::new(), before, first_unread };
@@ -382,14 +383,12 @@ impl Reader {
 
 /// The pins that it was sent together with.
 fn group_of(row: &MessageRow) -> Option<PinGroup> {
-    let extra: Value = serde_json::from_str(row.extra.as_deref()?).ok()?;
-    serde_json::from_value(extra.get("group")?.clone()).ok()
+    serde_json::from_value(row.extra.get("group")?.clone()).ok()
 }
 
 /// A text as it was typed, where that is another than what is shown.
 fn written_of(row: &MessageRow) -> Option<String> {
-    let extra: Value = serde_json::from_str(row.extra.as_deref()?).ok()?;
-    extra.get("written").and_then(Value::as_str).filter(|_| !row.removed).map(str::to_owned)
+    row.extra.get("written").and_then(Value::as_str).filter(|_| !row.removed).map(str::to_owned)
 }
 
 fn what_blocks(title: Option<String>, kind: Option<String>) -> Said {
@@ -454,7 +453,7 @@ pub(super) fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
         body: row.get(9)?,
         link: row.get(10)?,
         media: row.get(11)?,
-        extra: row.get(12)?,
+        extra: row.get::<_, Option<String>>(12)?.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
         edited: row.get(13)?,
         reply_to: row.get(14)?,
         thread_root: row.get(15)?,

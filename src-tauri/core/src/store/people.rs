@@ -55,6 +55,11 @@ impl Reader {
         }
     }
 
+    /// Whether a room is a conversation of two.
+    pub(super) fn is_direct(&self, room: i64) -> Result<bool, StoreError> {
+        Ok(one(self.conn(), "SELECT direct FROM room WHERE id = ?1", [room], |row| row.get(0))?.unwrap_or(false))
+    }
+
     /// Whether somebody is in a room or invited.
     pub(super) fn is_member(&self, room: i64, user: &UserId) -> Result<bool, StoreError> {
         let sql = "SELECT 1 FROM member WHERE room = ?1 AND user = ?2 AND membership IN ('join', 'invite')";
@@ -95,7 +100,7 @@ impl Reader {
     pub fn mentionable(&self, room: &RoomId, query: &str, limit: u32) -> Result<Vec<Person>, StoreError> {
         let id = self.need_room(room)?;
         // Of two there is nobody to choose from.
-        if one(self.conn(), "SELECT direct FROM room WHERE id = ?1", [id], |row| row.get(0))?.unwrap_or(false) {
+        if self.is_direct(id)? {
             return Ok(Vec::new());
         }
         let query = text::search_key(query);

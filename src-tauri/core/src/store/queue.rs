@@ -7,7 +7,7 @@ use super::events::{Look, NewMessage};
 use super::rows::{one, run};
 use super::{ReadUpTo, Reader, RoomFacts, RoomKind, StoreError, Writer};
 use crate::api::Code;
-use crate::model::{Change, EventId, GROUP_NAME_MAX, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId};
+use crate::model::{Change, EventId, MediaId, MessageId, PINS_MAX, PinGroup, PinInput, RoomId, TxnId, UserId, group_name};
 use crate::outbox::content::{check_pin, check_text, text_content};
 use crate::outbox::{About, Lane, OutgoingKind, Step};
 use crate::project::place::LOCAL;
@@ -156,7 +156,7 @@ impl Writer {
         let sql = "INSERT INTO outbox (room, txn, lane, kind, step, message, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let text = serde_json::to_string(kind)?;
         // What is said of a conversation that the server has not made yet waits until it has.
-        let lane = if room.as_str().starts_with("!new-") { Lane::Message } else { kind.lane() };
+        let lane = if room.is_local() { Lane::Message } else { kind.lane() };
         run(self.conn(), sql, (room.as_str(), txn.as_str(), lane.as_str(), text, Step::Queued.as_str(), message, at))?;
         Ok(self.conn().last_insert_rowid())
     }
@@ -169,7 +169,7 @@ impl Writer {
             return Ok(room);
         }
         let (txn, now) = (new_txn(), self.now());
-        let room = RoomId(format!("!new-{txn}"));
+        let room = RoomId::local(&txn);
         let count = u32::try_from(users.len()).unwrap_or(u32::MAX).saturating_add(1);
         self.put_room(&RoomFacts {
             room: room.clone(),
@@ -200,13 +200,9 @@ impl Writer {
     /// A new group; a name of nothing is none.
     ///
     /// # Errors
-    /// A refusal in words where the name is longer than [`GROUP_NAME_MAX`].
+    /// A refusal in words where the name is too long.
     pub fn queue_group(&mut self, users: &[UserId], name: Option<&str>) -> Result<RoomId, StoreError> {
-        let name = name.map(text::one_line).filter(|name| !name.is_empty());
-        if let Some(length) = name.as_ref().map(|name| name.chars().count()).filter(|length| *length > GROUP_NAME_MAX) {
-            let words = format!("A name has {GROUP_NAME_MAX} characters at most; this one has {length}.");
-            return Err(StoreError::refused(Code::BadInput, words));
-        }
+        let name = group_name(name.unwrap_or_default()).map_err(StoreError::Refused)?;
         self.queue_new_conversation(users, name, false)
     }
 

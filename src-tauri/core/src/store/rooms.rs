@@ -51,7 +51,7 @@ const COLUMNS: &str = "room.id, room.room, room.direct, room.shown, room.avatar,
 impl Reader {
     /// The room's present ID: a former local one leads to what it became.
     pub fn resolve(&self, room: &RoomId) -> Result<RoomId, StoreError> {
-        if !room.as_str().starts_with("!new-") {
+        if !room.is_local() {
             return Ok(room.clone());
         }
         let real = one(self.conn(), "SELECT room FROM room_alias WHERE local = ?1", [room.as_str()], |row| row.get(0))?;
