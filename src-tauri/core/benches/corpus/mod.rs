@@ -23,11 +23,13 @@ pub struct Blind {
     pub first_run: &'static str,
 }
 
-pub const BLIND: [Blind; 4] = [
+pub const BLIND: [Blind; 6] = [
     Blind { name: "blind 1", rows: include_str!("blind1.jsonl"), first_run: "2026-11-26: precision 0.9769, recall 0.8167" },
     Blind { name: "blind 2", rows: include_str!("blind2.jsonl"), first_run: "2026-11-26: precision 0.9908, recall 0.9025" },
     Blind { name: "blind 3", rows: include_str!("blind3.jsonl"), first_run: "2026-11-26: precision 0.9840, recall 0.9217" },
     Blind { name: "blind 4", rows: include_str!("blind4.jsonl"), first_run: "2026-11-26: precision 0.9934, recall 0.9847" },
+    Blind { name: "blind 5", rows: include_str!("blind5.jsonl"), first_run: "2026-11-26: precision 0.9899, recall 0.9583" },
+    Blind { name: "blind 6", rows: include_str!("blind6.jsonl"), first_run: "2026-11-26: precision 0.9942, recall 0.9342" },
 ];
 
 #[derive(Deserialize)]

@@ -31,7 +31,7 @@ pub(super) struct Address {
 
 /// Characters that take no room, or that turn or hide what stands around them.
 pub(super) fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{2500}'..='\u{25ff}' | '\u{e0000}'..='\u{e007f}')
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{2500}'..='\u{25ff}' | '\u{e0000}'..='\u{e007f}')
         || is_bidi(c)
 }
 

@@ -429,7 +429,7 @@ pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         let name = first.trim_end_matches(['!', '+', '$']);
         let word = first.contains('!');
         let money = first.ends_with('$');
-        let accents = first.ends_with('+') || (!word && name.len() >= 5);
+        let accents = first.ends_with('+') || (!word && name.len() >= 4);
         data.by_name.insert(name, data.names.len());
         data.by_length.entry(name.len()).or_default().push(data.names.len());
         data.names.push(Guarded { name, word, accents, money });

@@ -95,7 +95,7 @@ fn as_written(address: &Address, drafts: &mut Drafts) {
     if let Some(user) = &address.user {
         match user.split(|c: char| !c.is_alphanumeric() && c != '.' && c != '-').find(|part| is_like_a_site(part)) {
             Some(site) => drafts.hard("userinfo", format!("{site} @ {}", address.host)),
-            None => drafts.add("userinfo", 15, format!("… @ {}", address.host)),
+            None => drafts.add("userinfo", 25, format!("… @ {}", address.host)),
         }
     }
     let odd = address.raw_host.contains('%') || address.backslash || host_rules::is_oddly_written(&address.raw_host);
@@ -135,7 +135,7 @@ fn one(url: &Url, depth: usize, drafts: &mut Drafts, domains: &mut Vec<String>) 
         drafts.add("ip_host", 30, host.clone());
     }
     if depth > 0 && !url.username().is_empty() {
-        drafts.add("userinfo", if is_like_a_site(&decode(url.username())) { 60 } else { 15 }, format!("… @ {host}"));
+        drafts.add("userinfo", if is_like_a_site(&decode(url.username())) { 60 } else { 25 }, format!("… @ {host}"));
     }
     host_rules::host(url, &domain, known, drafts);
     lures::words(url, &domain, known, drafts);

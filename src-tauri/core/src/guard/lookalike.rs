@@ -61,7 +61,11 @@ fn label(label: &str, code: bool) -> Option<(Likeness, &'static str)> {
     let of_one = |(which, at): (usize, usize)| {
         let guarded = KNOWN.names.get(which).filter(|guarded| guarded.name.len() >= 3)?;
         let likeness = put_together(label, &read, at, guarded)?;
-        let likeness = if code && likeness == Likeness::Imitates && label.contains(guarded.name) { Likeness::Names } else { likeness };
+        let likeness = if code && likeness == Likeness::Imitates && label.contains(guarded.name) && !has_strong(label) {
+            Likeness::Names
+        } else {
+            likeness
+        };
         Some((likeness, std::cmp::Reverse(which), guarded.name))
     };
     let found = KNOWN.starts.found(&read).filter_map(of_one).max().map(|(likeness, _, name)| (likeness, name));
@@ -253,26 +257,62 @@ fn lures_around(labels: &[&str], at: usize, domain: &Domain<'_>) -> bool {
 
 /// One letter more, less, other, or two that changed places; never the first, which people see.
 fn slip(label: &str) -> Option<(Likeness, &'static str)> {
-    if label.len() < 4 || label.contains('-') || KNOWN.is_neighbour(label) {
+    if label.contains('-') {
+        return slip_in_parts(label);
+    }
+    if label.len() < 4 || KNOWN.is_neighbour(label) {
         return None;
     }
     let label = label.strip_prefix("www").filter(|rest| rest.len() > 3).unwrap_or(label);
     let paired = PAIRS_AS_ONE.iter().any(|(pair, _)| label.contains(pair));
+    // Two letters that read as one, and words beside the name: `rnicrosoftonline`.
+    let read = PAIRS_AS_ONE.iter().filter(|(pair, _)| paired && label.contains(pair)).find_map(|(pair, one)| {
+        let read = label.replacen(pair, one, 1);
+        self::label(&read, false).filter(|(likeness, name)| *likeness == Likeness::Imitates && name.len() >= 5 && !label.contains(name))
+    });
+    if read.is_some() {
+        return read;
+    }
     let hit =
         KNOWN.of_length(label.len(), 2).find(|known| is_misread(label, known.name, paired) || !known.word && is_slip(label, known.name))?;
     Some((Likeness::Imitates, hit.name))
 }
 
+/// A name taken apart (`pay-pal`), and a slip beside hyphens: in a long name that is written with them (`deutshce-bank`), or beside words of signing in
+/// (`paypla-login`).
+fn slip_in_parts(label: &str) -> Option<(Likeness, &'static str)> {
+    let parts: Vec<&str> = label.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.len() > 6 {
+        return None;
+    }
+    let joined = parts.concat();
+    if parts.len() <= 3 && parts.len() > 1 {
+        let whole = KNOWN.name(&joined).filter(|known| !known.word && known.name.len() >= 6 && KNOWN.name(label).is_none());
+        let slipped = || slip(&joined).filter(|(_, name)| name.len() >= 9);
+        if let Some(hit) = whole.map(|known| (Likeness::Imitates, known.name)).or_else(slipped) {
+            return Some(hit);
+        }
+    }
+    let of_one = |(at, part): (usize, &&str)| {
+        let beside = parts.iter().enumerate().any(|(other, word)| other != at && is_strong(word));
+        slip(part).filter(|(_, name)| beside && name.len() >= 5)
+    };
+    parts.iter().enumerate().find_map(of_one)
+}
+
 /// Pairs of letters that read as one: `rn` for `m`, `vv` for `w`, `cl` for `d`.
 const PAIRS_AS_ONE: [(&str, &str); 6] = [("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"), ("ii", "u"), ("ck", "k")];
 
-/// The same to a hurried eye: `l` for `i`, and pairs of letters that read as one; `paired`: the label has any.
+/// The same to a hurried eye: `l` for `i`, letters turned around (`q` for `g`, `d` for `b`), and pairs of letters that read as one; `paired`: the label has any.
 fn is_misread(label: &str, name: &str, paired: bool) -> bool {
     let (has, wants) = (label.as_bytes(), name.as_bytes());
     if has == wants || wants.len() < 5 || has.len().abs_diff(wants.len()) > 2 {
         return false;
     }
-    if has.len() == wants.len() && has.iter().zip(wants).all(|(a, b)| a == b || matches!((a, b), (b'l', b'i') | (b'i', b'l'))) {
+    // Never the first letter of a turned pair: `b` and `d` begin words of their own.
+    let turned = |a: u8, b: u8| matches!((a, b), (b'q', b'g') | (b'g', b'q') | (b'd', b'b') | (b'b', b'd'));
+    let alike = |(at, (a, b)): (usize, (&u8, &u8))| a == b || matches!((a, b), (b'l', b'i') | (b'i', b'l')) || at > 0 && turned(*a, *b);
+    if has.len() == wants.len() && has.iter().zip(wants).enumerate().all(alike) {
         return true;
     }
     paired
@@ -289,8 +329,9 @@ fn is_slip(label: &str, name: &str) -> bool {
     if has == wants || wants.len() < 4 || has.len().abs_diff(wants.len()) > 1 || has.first() != wants.first() {
         return false;
     }
-    // Of a short name only a letter written twice.
-    if wants.len() < 5 && has.len() <= wants.len() {
+    // Of a short name only a letter written twice, or two that changed places.
+    let short = wants.len() < 5;
+    if short && has.len() < wants.len() {
         return false;
     }
     let same = has.iter().zip(wants).take_while(|(a, b)| a == b).count();
@@ -299,7 +340,7 @@ fn is_slip(label: &str, name: &str) -> bool {
     match has.len().cmp(&wants.len()) {
         std::cmp::Ordering::Equal => match (rest_has, rest_wants) {
             ([a, b, has @ ..], [c, d, wants @ ..]) if a == d && b == c && has == wants => true,
-            ([a, has @ ..], [b, wants @ ..]) if has == wants => long || seem_alike(*a, *b),
+            ([a, has @ ..], [b, wants @ ..]) if has == wants => long || !short && seem_alike(*a, *b),
             _ => false,
         },
         // One more: a letter twice, or in a long name any letter but a plural's.
@@ -364,6 +405,14 @@ mod tests {
             "dbs-kyc-now.com",
             "danskebank-grunde.com",
             "etsyy.com",
+            "esty.com",
+            "githud.com",
+            "bookinq.com",
+            "deutshce-bank.de",
+            "paypla-login.net",
+            "pay-pal.com",
+            "amazom.co.uk",
+            "rnicrosoftonline.com",
             "mercari-jp-support.com",
             "amazon-deals.shop",
             "login-microsoft.github.io.example.com",

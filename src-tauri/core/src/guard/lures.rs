@@ -143,7 +143,7 @@ pub(super) fn is_doubtful(domain: &Domain<'_>) -> bool {
     let rest = count(&own, &LURES.strong) + count(&own, &LURES.near) + count(&own, &LURES.lean);
     // A long word of bait, run together with others.
     let begins =
-        LURES.bait.iter().any(|word| word.len() >= 6 && label.len() > word.len() && (label.starts_with(word) || label.ends_with(word)));
+        LURES.bait.iter().any(|word| word.len() >= 5 && label.len() > word.len() && (label.starts_with(word) || label.ends_with(word)));
     bait > 0 || begins || rest > 0 && endings(domain.suffix) || rest > 1
 }
 

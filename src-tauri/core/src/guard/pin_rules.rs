@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::data::{LURES, SHORTS, Short};
+use super::data::{HOSTS, Host, LURES, SHORTS, Short};
 use super::domain::Domain;
 use super::link_rules::{Seen, file_name, hidden_in};
 use super::score::{Drafts, Sender};
@@ -49,9 +49,17 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
         .title
         .chars()
         .find(|c| matches!(c, '\u{202d}' | '\u{202e}'))
+        .or_else(|| subject.note.chars().find(|c| matches!(c, '\u{202d}' | '\u{202e}')))
         .or_else(|| hidden_in(subject.title).filter(|c| is_tag_or_space(*c)))
     {
-        drafts.add("hidden_chars", 15, format!("U+{:04X}", u32::from(c)));
+        let shown: String = subject.title.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
+        // Where it stands within a site's name it is there to deceive.
+        let names_a_site = shown.split_whitespace().any(|word| site_named(word).is_some());
+        drafts.add(
+            "hidden_chars",
+            if names_a_site || matches!(c, '\u{202d}' | '\u{202e}') { 30 } else { 15 },
+            format!("U+{:04X}", u32::from(c)),
+        );
     }
     let words = format!("{}\n{}\n{}", subject.title, subject.note, subject.around).to_lowercase();
     if let Some((which, _)) = LURES.phrases.found(&words).next() {
@@ -206,8 +214,12 @@ fn site_named(word: &str) -> Option<String> {
         return None;
     }
     let domain = Domain::of(&host);
-    let good =
-        !domain.label.is_empty() && (spelled || host.starts_with("www.") || ENDINGS.contains(&domain.suffix)) && domain.label.len() > 1;
+    let good = !domain.label.is_empty()
+        && (spelled
+            || host.starts_with("www.")
+            || ENDINGS.contains(&domain.suffix)
+            || domain.public && domain.known && domain.suffix.contains('.'))
+        && domain.label.len() > 1;
     // `Node.js` and `Mr.Smith` have no such endings; `e.g` and `U.S` have one letter.
     good.then(|| domain.registrable.to_owned())
 }
@@ -224,7 +236,7 @@ fn source(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
     let Some(source) = subject.source else { return };
     let Some(url) = source.url.as_deref().and_then(|url| Url::parse(url).ok()) else { return };
     let from = Domain::of(url.host_str().unwrap_or_default());
-    if reaches(seen, from.registrable) || from.label.is_empty() {
+    if reaches(seen, from.registrable) || from.label.is_empty() || is_of_pictures(&url, &from) {
         return;
     }
     // A network's own counter on its own page hides nothing more than the page does.
@@ -238,6 +250,18 @@ fn source(subject: &Subject<'_>, seen: &Seen, drafts: &mut Drafts) {
         "rss" => drafts.add("source_mismatch", 0, evidence),
         _ => {}
     }
+}
+
+/// The address of a picture, or a host that serves nothing else: it names no page that the link could differ from.
+fn is_of_pictures(url: &Url, from: &Domain<'_>) -> bool {
+    const ENDINGS: [&str; 7] = [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg"];
+    const NAMES: [&str; 14] =
+        ["img", "image", "images", "i", "pic", "pics", "photo", "photos", "thumb", "thumbs", "thumbnail", "static", "cdn", "media"];
+    let path = url.path().to_ascii_lowercase();
+    let labels = || from.below.split('.').map(|label| label.trim_end_matches(|c: char| c.is_ascii_digit()));
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
+        || HOSTS.hosts.get(from.host).is_some_and(|(_, kind)| *kind == Host::Images)
+        || labels().any(|label| NAMES.contains(&label))
 }
 
 fn people(subject: &Subject<'_>, drafts: &mut Drafts) {
