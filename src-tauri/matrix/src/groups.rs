@@ -12,7 +12,7 @@ use matrix_sdk::{
     ruma::{
         OwnedUserId, RoomId as RumaRoomId, UserId as RumaUserId,
         api::client::{
-            membership::kick_user,
+            membership::{ban_user, kick_user, unban_user},
             state::{get_state_event_for_key, send_state_event},
         },
         events::{
@@ -29,7 +29,7 @@ use matrix_sdk::{
 use serde_json::{Map, Value, json};
 use tackroom_core::{
     api::{Code, Problem},
-    model::{Connection, Group, GroupMember, MediaId, NotAdded, OlderPins, Person, Role, RoomId, UserId, check_people, group_name},
+    model::{Banned, Connection, Group, GroupMember, MediaId, NotAdded, OlderPins, Person, Role, RoomId, UserId, check_people, group_name},
 };
 use tokio::time::{Instant, sleep, timeout};
 
@@ -70,7 +70,15 @@ impl Matrix {
         members.sort_by_key(|one| (one.user_id() != room.own_user_id(), std::cmp::Reverse(role_of(levels.as_ref(), one.user_id()))));
         let count = members.len();
         members.truncate(LISTED);
-        let (people, avatar) = self.people_of(&room, &members).await.map_err(|e| internal(e, doing))?;
+        let mut out = if joined { room.members_no_sync(RoomMemberships::BAN).await.map_err(|e| problem(&e, doing))? } else { Vec::new() };
+        out.truncate(LISTED);
+        let all: Vec<_> = members.iter().chain(&out).cloned().collect();
+        let (people, avatar) = self.people_of(&room, &all).await.map_err(|e| internal(e, doing))?;
+        let may_unban = |user: &RumaUserId| levels.as_ref().is_some_and(|l| l.user_can_unban_user(room.own_user_id(), user));
+        let banned =
+            out.iter().filter_map(|one| Some(Banned { person: people.get(one.user_id())?.clone(), may_unban: may_unban(one.user_id()) }));
+        let mut banned: Vec<_> = banned.collect();
+        banned.sort_by_cached_key(|one| (one.person.name.to_lowercase(), one.person.user.clone()));
         let mut members: Vec<GroupMember> =
             members.iter().filter_map(|one| Some(as_shown(levels.as_ref(), &room, one, people.get(one.user_id())?.clone()))).collect();
         members.sort_by_cached_key(|one| (!one.me, std::cmp::Reverse(one.role), one.person.name.to_lowercase(), one.person.user.clone()));
@@ -91,6 +99,7 @@ impl Matrix {
             only_admin: role == Role::Admin && !members.iter().any(|one| !one.me && one.role == Role::Admin),
             joined,
             members,
+            banned,
         })
     }
 
@@ -186,6 +195,29 @@ impl Matrix {
         self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
         told_back(|| async { !is_there(&room, &id).await }).await;
         self.todo.facts(room.room_id());
+        Ok(())
+    }
+
+    /// Removes somebody, or their invitation, for good.
+    pub async fn ban_person(&self, room: &RoomId, user: &UserId) -> Result<(), Problem> {
+        let doing = format!("ban {user}");
+        let room = self.joined_room(room, &doing).await?;
+        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, &doing))?;
+        let request = ban_user::v3::Request::new(room.room_id().to_owned(), id.clone());
+        self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
+        told_back(|| is_banned(&room, &id)).await;
+        self.todo.facts(room.room_id());
+        Ok(())
+    }
+
+    /// Lifts a ban: they can be added again.
+    pub async fn unban_person(&self, room: &RoomId, user: &UserId) -> Result<(), Problem> {
+        let doing = format!("lift the ban of {user}");
+        let room = self.joined_room(room, &doing).await?;
+        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, &doing))?;
+        let request = unban_user::v3::Request::new(room.room_id().to_owned(), id.clone());
+        self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
+        told_back(|| async { !is_banned(&room, &id).await }).await;
         Ok(())
     }
 
@@ -291,6 +323,10 @@ async fn is_there(room: &Room, user: &RumaUserId) -> bool {
     matches!(known, Ok(Some(member)) if matches!(member.membership(), MembershipState::Join | MembershipState::Invite))
 }
 
+async fn is_banned(room: &Room, user: &RumaUserId) -> bool {
+    matches!(room.get_member_no_sync(user).await, Ok(Some(member)) if *member.membership() == MembershipState::Ban)
+}
+
 /// Waits until the sync has told what was done, a few seconds at most.
 async fn told_back<F: Future<Output = bool>>(is_so: impl Fn() -> F) {
     let deadline = Instant::now() + TOLD_BACK;
@@ -318,6 +354,7 @@ fn as_shown(levels: Option<&RoomPowerLevels>, room: &Room, one: &RoomMember, per
         role: role_of(levels, user),
         may_give: levels.map(|levels| may_give(levels, own, user)).unwrap_or_default(),
         may_remove: !me && levels.is_some_and(|levels| levels.user_can_kick_user(own, user)),
+        may_ban: !me && levels.is_some_and(|levels| levels.user_can_ban_user(own, user)),
     }
 }
 

@@ -162,6 +162,8 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::SetGroupName(args) => json(app.matrix().await?.set_group_name(&args.room, &args.name).await),
         Call::SetGroupPicture(args) => json(app.matrix().await?.set_group_picture(&args.room, args.picture).await),
         Call::AddPeople(args) => json(app.matrix().await?.add_people(&args.room, &args.users).await),
+        Call::BanPerson(args) => json(app.matrix().await?.ban_person(&args.room, &args.user).await),
+        Call::UnbanPerson(args) => json(app.matrix().await?.unban_person(&args.room, &args.user).await),
         Call::RemovePerson(args) => json(app.matrix().await?.remove_person(&args.room, &args.user).await),
         Call::SetRole(args) => json(app.matrix().await?.set_role(&args.room, &args.user, args.role).await),
         Call::LeaveGroup(args) => json(app.matrix().await?.leave_group(&args.room).await),

@@ -144,8 +144,23 @@ fn members_roles_name_and_picture_are_the_same_on_both_devices() {
     }
     assert_eq!(raw.ask(reqwest::Method::GET, &format!("/_matrix/client/v3/rooms/{}/joined_members", encode(room.as_str())), None).0, 403);
     let nobody = UserId("@nobody:nowhere.invalid".into());
-    let refused = add(&a, &room, vec![carol, nobody.clone()]);
+    let refused = add(&a, &room, vec![carol.clone(), nobody.clone()]);
     assert_eq!(refused.iter().map(|one| &one.user).collect::<Vec<_>>(), [&nobody]);
+    shows(&second, &room, &["Amina Admin", "Bela Moderator", "Carol Member, invited"]);
+
+    // Banned: gone, and not to be added before the ban is lifted.
+    let (to, user) = (room.clone(), carol.clone());
+    assert_eq!(act(&b, |m| async move { m.ban_person(&to, &user).await }).unwrap(), (), "a moderator may");
+    let out = |side: &Side| group(side, &room).banned.into_iter().map(|one| (one.person.user, one.may_unban)).collect::<Vec<_>>();
+    for (side, may) in [(&a, true), (&second, true), (&b, true)] {
+        until("Carol to be banned", 30, || (out(side) == [(carol.clone(), may)]).then_some(()));
+        shows(side, &room, if side.me == b.me { &["Bela Moderator", "Amina Admin"] } else { &["Amina Admin", "Bela Moderator"] });
+    }
+    assert_eq!(add(&a, &room, vec![carol.clone()])[0].problem.said.as_ref().map(|said| said.id.as_str()), Some("banned"));
+    let (to, user) = (room.clone(), carol.clone());
+    act(&second, |m| async move { m.unban_person(&to, &user).await }).unwrap();
+    until("the ban to be lifted", 30, || out(&a).is_empty().then_some(()));
+    assert_eq!(add(&a, &room, vec![carol.clone()]), []);
     shows(&second, &room, &["Amina Admin", "Bela Moderator", "Carol Member, invited"]);
 
     // Left on one device is left on both, and stays readable.

@@ -46,6 +46,11 @@ export type Ask =
   | { ask: "close" };
 
 /**
+ * Somebody who cannot come back before the ban is lifted.
+ */
+export type Banned = { person: Person; may_unban: boolean };
+
+/**
  * A Matrix room of pins.
  */
 export type Board = { room: RoomId; source: SourceId; name: string; can_post: boolean; pins: number };
@@ -396,6 +401,10 @@ export type Group = {
    */
   more: number;
   /**
+   * By name; at most 500.
+   */
+  banned: Array<Banned>;
+  /**
    * One's own.
    */
   role: Role;
@@ -424,6 +433,7 @@ export type GroupMember = {
    */
   may_give: Array<Role>;
   may_remove: boolean;
+  may_ban: boolean;
 };
 
 /**
@@ -1395,6 +1405,8 @@ export interface Calls {
   set_group_picture: { args: { room: RoomId; picture: MediaId | null }; answer: null };
   add_people: { args: { room: RoomId; users: Array<UserId> }; answer: Array<NotAdded> };
   remove_person: { args: { room: RoomId; user: UserId }; answer: null };
+  ban_person: { args: { room: RoomId; user: UserId }; answer: null };
+  unban_person: { args: { room: RoomId; user: UserId }; answer: null };
   set_role: { args: { room: RoomId; user: UserId; role: Role }; answer: null };
   leave_group: { args: { room: RoomId }; answer: null };
   messages: {

@@ -7,7 +7,9 @@ export interface Question {
   title: string;
   words: string;
   action: string;
-  run: () => Promise<unknown>;
+  /** What can be chosen with it. */
+  option?: string;
+  run: (chosen: boolean) => Promise<unknown>;
 }
 
 /** To make somebody one's equal, or to become less oneself; anything else is done at once. */

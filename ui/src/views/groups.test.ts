@@ -128,6 +128,23 @@ it("a person is removed after a question, and it stays open with the reason wher
   expect(screen.queryByRole("alertdialog")).toBeNull();
 });
 
+it("a person can be banned as well, which is lifted again", async () => {
+  const w = open();
+  const dialog = await group();
+  expect(within(dialog).queryByRole("list", { name: "Banned" })).toBeNull();
+  await press("Remove Tomas");
+  const ask = await screen.findByRole("alertdialog", { name: "Remove Tomas?" });
+  await fireEvent.click(within(ask).getByRole("checkbox", { name: /^Ban as well/ }));
+  await press("Remove from the group");
+  const list = await within(dialog).findByRole("list", { name: "Banned" });
+  within(list).getByRole("listitem", { name: "Tomas" });
+  expect(within(dialog).getByRole("list", { name: "Members" }).textContent).not.toContain("Tomas");
+  await until(() => !screen.queryByRole("alertdialog"), "the question to close");
+  await pressWhenFree("Unban Tomas");
+  await until(() => !within(dialog).queryByRole("list", { name: "Banned" }), "nobody to be banned");
+  expect(w.groups.happened.get(rooms.group)?.map((one) => one.what)).toEqual(["banned", "unbanned"]);
+});
+
 it("says before adding what new people see, and keeps who could not be added", async () => {
   const w = open();
   w.groups.older = "since_joined";

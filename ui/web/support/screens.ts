@@ -307,6 +307,16 @@ export const screens: Screen[] = [
     },
   },
   {
+    name: "Group, a person is banned",
+    open: async (b) => {
+      await group(b);
+      await b.press("button", "Remove Tomas");
+      await b.press("checkbox", /^Ban as well/, await b.get("alertdialog", "Remove Tomas?"));
+      await b.press("button", "Remove from the group");
+      await b.get("list", "Banned");
+    },
+  },
+  {
     name: "Group, leaving",
     open: async (b) => {
       await group(b);

@@ -202,6 +202,9 @@ calls! {
     /// Invites them one after the other; answers who could not be added.
     AddPeople "add_people" { room: RoomId, users: Vec<UserId> } -> Vec<NotAdded>;
     RemovePerson "remove_person" { room: RoomId, user: UserId } -> ();
+    /// Removes somebody for good: they cannot be added, or come by themselves, before the ban is lifted.
+    BanPerson "ban_person" { room: RoomId, user: UserId } -> ();
+    UnbanPerson "unban_person" { room: RoomId, user: UserId } -> ();
     SetRole "set_role" { room: RoomId, user: UserId, role: Role } -> ();
     LeaveGroup "leave_group" { room: RoomId } -> ();
     /// What stands outside of threads: the newest page, or the one before a place; `around` a message for a search hit.

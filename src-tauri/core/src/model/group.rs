@@ -78,6 +78,14 @@ pub struct GroupMember {
     /// The roles that one may give them, their present one among them; empty: none.
     pub may_give: Vec<Role>,
     pub may_remove: bool,
+    pub may_ban: bool,
+}
+
+/// Somebody who cannot come back before the ban is lifted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Banned {
+    pub person: Person,
+    pub may_unban: bool,
 }
 
 /// What a person who is added now sees of what was written before (`m.room.history_visibility`).
@@ -105,6 +113,8 @@ pub struct Group {
     pub members: Vec<GroupMember>,
     /// How many more there are.
     pub more: u32,
+    /// By name; at most 500.
+    pub banned: Vec<Banned>,
     /// One's own.
     pub role: Role,
     pub may_name: bool,

@@ -84,8 +84,12 @@ fn over(original: Rendered, event_type: &str, new: &Value) -> Rendered {
     if new.get(PIN_KEY).is_some() {
         return Rendered { picture: edited.picture.or(original.picture), ..edited };
     }
-    let (title, note) = split_caption(body_of(new), original.link.as_deref());
-    Rendered { title, body: note, picture: edited.picture.or(original.picture), ..original }
+    let caption = Caption::of(new, original.link.as_deref());
+    let mut extra = original.extra.and_then(object).unwrap_or_default();
+    extra.remove("rich");
+    extra.extend(caption.rich());
+    let extra = (!extra.is_empty()).then_some(Value::Object(extra));
+    Rendered { title: caption.title, body: caption.note, picture: edited.picture.or(original.picture), extra, ..original }
 }
 
 fn render_one(event_type: &str, content: &Value) -> Rendered {
@@ -195,20 +199,9 @@ fn file(content: &Value) -> Rendered {
     let size = info.and_then(|i| i.get("size")).and_then(Value::as_i64).filter(|size| *size >= 0);
     // Where there is a name of its own, the body is a caption.
     let caption = Some(body_of(content)).filter(|body| *body != name).unwrap_or_default();
-    let (link, raw) = first_link(caption);
-    let extra = match raw {
-        Some(raw) => json!({ "size": size, "mimetype": mimetype, "raw": raw }),
-        None => json!({ "size": size, "mimetype": mimetype }),
-    };
-    Rendered {
-        kind: "file",
-        title: one_line(cut_bytes(name, 300)),
-        body: clean(cut_bytes(caption, BODY_MAX)),
-        host: link.as_ref().map(|link| link.host.clone()).unwrap_or_default(),
-        link: link.map(|link| link.url),
-        extra: Some(extra),
-        picture: None,
-    }
+    let blocks = if caption.is_empty() { None } else { formatted(content) };
+    let extra = object(json!({ "size": size, "mimetype": mimetype })).unwrap_or_default();
+    Rendered { title: one_line(cut_bytes(name, 300)), ..words("file", caption, blocks, extra) }
 }
 
 fn unknown(what: &str, content: &Value) -> Rendered {
@@ -228,16 +221,21 @@ fn pin(content: &Value) -> Rendered {
     let block = PinBlock::of(content);
     let picture = picture(content, block.as_ref().and_then(|b| b.alt.clone()));
     let link = block.as_ref().and_then(|b| b.link.as_deref()).and_then(guard::link_of);
-    let (title, note) = match &block {
-        Some(block) if !(block.title.is_empty() && block.note.is_empty()) => (block.title.clone(), block.note.clone()),
-        _ => split_caption(body_of(content), link.as_ref().map(|l| l.url.as_str())),
+    let opens = link.as_ref().map(|l| l.url.as_str());
+    let caption = match &block {
+        Some(block) if !(block.title.is_empty() && block.note.is_empty()) => {
+            Caption { title: block.title.clone(), note: block.note.clone(), blocks: None }
+        }
+        _ => Caption::of(content, opens),
     };
+    let mut extra = extra(block.as_ref(), opens);
+    extra.extend(caption.rich());
     Rendered {
         kind: "pin",
-        title: one_line(cut_bytes(&title, TITLE_MAX)),
-        body: clean(cut_bytes(&note, BODY_MAX)),
+        title: one_line(cut_bytes(&caption.title, TITLE_MAX)),
+        body: clean(cut_bytes(&caption.note, BODY_MAX)),
         host: link.as_ref().map(|l| l.host.clone()).unwrap_or_default(),
-        extra: extra(block.as_ref(), link.as_ref().map(|l| l.url.as_str())),
+        extra: (!extra.is_empty()).then_some(Value::Object(extra)),
         link: link.map(|l| l.url),
         picture,
     }
@@ -245,13 +243,66 @@ fn pin(content: &Value) -> Rendered {
 
 /// Where a pin was found, and its link as it was written where that is not the address that opens: what was smoothed
 /// out, or is no web link at all, is what the guard must see.
-fn extra(block: Option<&PinBlock>, opens: Option<&str>) -> Option<Value> {
+fn extra(block: Option<&PinBlock>, opens: Option<&str>) -> Map<String, Value> {
     let source = block.and_then(|b| b.source.as_ref()).map(|source| ("source".to_owned(), json!(source)));
     let raw = block.and_then(|b| b.link.as_deref()).filter(|raw| opens != Some(*raw));
     let raw = raw.map(|raw| ("raw".to_owned(), json!(cut_bytes(raw, RAW_MAX))));
     let group = block.and_then(|b| b.group.as_ref()).map(|group| ("group".to_owned(), json!(group)));
-    let extra: Map<String, Value> = source.into_iter().chain(raw).chain(group).collect();
-    (!extra.is_empty()).then_some(Value::Object(extra))
+    source.into_iter().chain(raw).chain(group).collect()
+}
+
+/// What stands with a picture.
+struct Caption {
+    title: String,
+    note: String,
+    /// The note with its marks and links, where it has some.
+    blocks: Option<Vec<TextBlock>>,
+}
+
+impl Caption {
+    /// That of a client that knows no pins. A first line with marks or links is no title: these would be lost.
+    fn of(content: &Value, link: Option<&str>) -> Self {
+        let body = body_of(content);
+        // Without a name of its own, the body is the file's.
+        let is_named = content.get("filename").and_then(Value::as_str).is_some_and(|name| name != body);
+        let Some(mut blocks) = formatted(content).filter(|_| is_named) else {
+            let (title, note) = split_caption(body, link);
+            return Self { title, note, blocks: None };
+        };
+        let title = take_title(&mut blocks).unwrap_or_default();
+        let note = cut_bytes(&rich::words_of(&blocks), BODY_MAX).to_owned();
+        Self { title, note, blocks: Some(blocks) }
+    }
+
+    fn rich(&self) -> Option<(String, Value)> {
+        self.blocks.as_ref().map(|blocks| ("rich".to_owned(), json!(blocks)))
+    }
+}
+
+/// The first line, where it is words alone and short enough, and something follows.
+fn take_title(blocks: &mut Vec<TextBlock>) -> Option<String> {
+    let more = blocks.len() > 1;
+    let Some(TextBlock::Text { spans }) = blocks.first_mut() else { return None };
+    let alone = spans.len() == 1 && more;
+    let first = spans.first_mut()?;
+    if !first.styles.is_empty() || first.link.is_some() || !rich::found(&first.text).is_empty() {
+        return None;
+    }
+    let (line, rest) = match first.text.split_once('\n') {
+        Some((line, rest)) => (line.to_owned(), rest.trim_start().to_owned()),
+        None if alone => (first.text.clone(), String::new()),
+        None => return None,
+    };
+    let title = one_line(&line);
+    if title.is_empty() || title.len() > TITLE_MAX {
+        return None;
+    }
+    first.text = rest;
+    spans.retain(|span| !span.text.is_empty());
+    if spans.is_empty() {
+        blocks.remove(0);
+    }
+    Some(title)
 }
 
 /// A picture's body is its caption, or its file's name, which then has to do. The first line is the title, the rest the

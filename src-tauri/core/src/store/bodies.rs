@@ -7,7 +7,7 @@ use super::messages::MessageRow;
 use super::rich::Of;
 use super::{Reader, StoreError};
 use crate::guard;
-use crate::model::{Link, MediaId, MessageBody, MessageId, Pin, PinSource, RichText, Severity};
+use crate::model::{Link, MediaId, MessageBody, MessageId, Pin, PinSource, RichText, Severity, TextBlock};
 use crate::rich;
 
 impl Reader {
@@ -105,11 +105,9 @@ impl Reader {
 
 fn text_of(row: &MessageRow) -> Of<'_> {
     let raw = row.extra.get("raw").and_then(Value::as_str).map(str::to_owned);
-    // A note is what its sender typed; of a text the marks were read when it came.
-    let blocks = match row.kind.as_str() {
-        "pin" => rich::from_marks(&row.body),
-        _ => row.extra.get("rich").and_then(|blocks| serde_json::from_value(blocks.clone()).ok()),
-    };
-    let blocks = blocks.unwrap_or_else(|| rich::plain(&row.body));
+    // Marks of a text or caption were read when it came; the note of a pin is what its sender typed.
+    let read: Option<Vec<TextBlock>> = row.extra.get("rich").and_then(|blocks| serde_json::from_value(blocks.clone()).ok());
+    let typed = || if row.kind == "pin" { rich::from_marks(&row.body) } else { None };
+    let blocks = read.or_else(typed).unwrap_or_else(|| rich::plain(&row.body));
     Of { room: row.room, sender: &row.sender, mine: row.mine, text: &row.body, raw, blocks }
 }

@@ -11,6 +11,8 @@ type Calls =
   | "set_group_picture"
   | "add_people"
   | "remove_person"
+  | "ban_person"
+  | "unban_person"
   | "set_role"
   | "leave_group";
 
@@ -39,6 +41,7 @@ export class DemoGroups {
   names = new Map<RoomId, string | null>();
   roles = new Map<string, Role>();
   invited = new Set<string>();
+  banned = new Map<RoomId, Person[]>();
   older: Group["older_pins"] = "all";
   /** What happened after the last message, by room. */
   happened = new Map<RoomId, Happening[]>();
@@ -88,6 +91,7 @@ export function groupHandlers(w: World): Pick<Handlers, Calls> {
         role,
         may_give: mine === "admin" && above ? ROLES : [],
         may_remove: mine !== "member" && !me && above,
+        may_ban: mine !== "member" && !me && above,
       };
     };
     const others = c.members.map((person) => shown(person, false));
@@ -99,6 +103,7 @@ export function groupHandlers(w: World): Pick<Handlers, Calls> {
       avatar: c.avatar,
       members: c.joined ? [shown(data.mei, true), ...others] : [],
       more: 0,
+      banned: (g.banned.get(room) ?? []).map((person) => ({ person, may_unban: mine !== "member" })),
       role: mine,
       may_name: c.joined && mine !== "member",
       may_picture: c.joined && mine !== "member",
@@ -153,6 +158,22 @@ export function groupHandlers(w: World): Pick<Handlers, Calls> {
           said: { id: "refused", with: { server: "no such user" } },
         },
       }));
+    },
+    ban_person: ({ room, user }) => {
+      online();
+      const c = w.conversation(room);
+      g.tell(room, "banned", { people: [w.personOf(user)] });
+      g.banned.set(room, [...(g.banned.get(room) ?? []), w.personOf(user)]);
+      c.members = c.members.filter((m) => m.user !== user);
+      callIt(room);
+      return changed(room);
+    },
+    unban_person: ({ room, user }) => {
+      online();
+      g.tell(room, "unbanned", { people: [w.personOf(user)] });
+      const others = (g.banned.get(room) ?? []).filter((person) => person.user !== user);
+      g.banned.set(room, others);
+      return changed(room);
     },
     remove_person: ({ room, user }) => {
       online();

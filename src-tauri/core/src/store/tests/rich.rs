@@ -147,6 +147,47 @@ fn due(t: &TestRoom) -> serde_json::Value {
     content
 }
 
+/// A file or picture of another client with a caption.
+fn captioned(n: i64, msgtype: &str, body: &str, formatted: &str) -> crate::project::SourceEvent {
+    let content = json!({
+        "msgtype": msgtype, "body": body, "filename": "a.bin", "format": "org.matrix.custom.html", "formatted_body": formatted,
+        "url": format!("mxc://localhost/{n}"),
+    });
+    event(n, BOB, "m.room.message", content)
+}
+
+#[test]
+fn captions_of_others_files_and_pictures_have_their_marks_and_links() {
+    let t = TestRoom::new();
+    t.live([
+        captioned(1, "m.file", "**Big** at the shop", "<b>Big</b> at <a href=\"https://shop.example/x\">the shop</a>"),
+        captioned(2, "m.image", "Kettle\nthe *thin* one", "Kettle<br>the <i>thin</i> one"),
+        captioned(3, "m.image", "**Kettle** of tin", "<b>Kettle</b> of tin"),
+        captioned(4, "m.image", "Kettle\nplain", "<p>Kettle</p><p>plain</p>"),
+        captioned(5, "m.image", "Pot\nfrom pots", "<p>Pot</p><p>from <a href=\"http://paypal.com@evil.example/\">pots</a></p>"),
+    ]);
+    assert_eq!(shown(&t.message("$1")), "{B:Big} at [the shop](https://shop.example/x)");
+    let MessageBody::File { caption, link, .. } = t.message("$1").body else { panic!() };
+    assert_eq!((caption.as_deref(), link.unwrap().host.as_str()), (Some("Big at the shop"), "shop.example"));
+    let pin = |event: &str| match t.message(event).body {
+        MessageBody::Pin { pin } => (pin.title, pin.note),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((pin("$2"), shown(&t.message("$2"))), (("Kettle".into(), "the thin one".into()), "the {I:thin} one".into()));
+    // What is marked is no title: a title has no marks.
+    assert_eq!((pin("$3"), shown(&t.message("$3"))), ((String::new(), "Kettle of tin".into()), "{B:Kettle} of tin".into()));
+    assert_eq!((pin("$4"), shown(&t.message("$4"))), (("Kettle".into(), "plain".into()), "-".into()));
+    let bad = t.message("$5").rich.unwrap();
+    assert!(codes(bad.guard.as_deref()).contains(&"userinfo"), "{:?}", bad.guard);
+    // Marks of an edit take the place of those before, or there are none.
+    t.live([
+        edit(6, BOB, 2, json!({ "msgtype": "m.image", "body": "Kettle\nthe big one", "url": "mxc://localhost/2", "filename": "a.bin" })),
+        edit(7, BOB, 1, json!({ "msgtype": "m.file", "body": "just words", "filename": "a.bin", "url": "mxc://localhost/1" })),
+    ]);
+    assert_eq!((pin("$2").1.as_str(), shown(&t.message("$2")).as_str()), ("the big one", "-"));
+    assert_eq!(shown(&t.message("$1")), "-");
+}
+
 #[test]
 fn marks_of_others_are_shown_and_their_words_are_found_and_told() {
     let t = TestRoom::new();
