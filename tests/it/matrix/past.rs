@@ -242,10 +242,14 @@ fn an_encrypted_past_is_loaded_and_read_with_its_keys() {
         oracle::export_keys(&from, &path, "passphrase").await.unwrap();
         oracle::import_keys(&to, &path, "passphrase").await.unwrap();
     });
+    second.sees(&room, "Pin 59");
+    let unread = || second.read(|r| r.conversation(&room)).unread;
+    let before = unread();
     load(&second, &room, None);
     ends(&second, &room);
     let all: Vec<String> = (0..60).map(|n| format!("Pin {n}")).collect();
     until("all of it, readable", 30, || (said(&second, &room) == all).then_some(()));
+    assert_eq!(unread(), before, "what is older makes nothing unread");
     assert_eq!(second.notices.lock().unwrap().len(), 0, "nobody is told of what was there before this device");
 }
 
