@@ -189,8 +189,7 @@ impl Matrix {
     /// Removes somebody, or takes their invitation back. They can be added again.
     pub async fn remove_person(&self, room: &RoomId, user: &UserId) -> Result<(), Problem> {
         let doing = format!("remove {user}");
-        let room = self.joined_room(room, &doing).await?;
-        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, &doing))?;
+        let (room, id) = self.about(room, user, &doing).await?;
         let request = kick_user::v3::Request::new(room.room_id().to_owned(), id.clone());
         self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
         told_back(|| async { !is_there(&room, &id).await }).await;
@@ -201,8 +200,7 @@ impl Matrix {
     /// Removes somebody, or their invitation, for good.
     pub async fn ban_person(&self, room: &RoomId, user: &UserId) -> Result<(), Problem> {
         let doing = format!("ban {user}");
-        let room = self.joined_room(room, &doing).await?;
-        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, &doing))?;
+        let (room, id) = self.about(room, user, &doing).await?;
         let request = ban_user::v3::Request::new(room.room_id().to_owned(), id.clone());
         self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
         told_back(|| is_banned(&room, &id)).await;
@@ -213,8 +211,7 @@ impl Matrix {
     /// Lifts a ban: they can be added again.
     pub async fn unban_person(&self, room: &RoomId, user: &UserId) -> Result<(), Problem> {
         let doing = format!("lift the ban of {user}");
-        let room = self.joined_room(room, &doing).await?;
-        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, &doing))?;
+        let (room, id) = self.about(room, user, &doing).await?;
         let request = unban_user::v3::Request::new(room.room_id().to_owned(), id.clone());
         self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
         told_back(|| async { !is_banned(&room, &id).await }).await;
@@ -224,8 +221,7 @@ impl Matrix {
     /// Gives a role. What else the room's power levels say stays as it is on the server.
     pub async fn set_role(&self, room: &RoomId, user: &UserId, role: Role) -> Result<(), Problem> {
         let doing = format!("change the role of {user}");
-        let room = self.joined_room(room, &doing).await?;
-        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, &doing))?;
+        let (room, id) = self.about(room, user, &doing).await?;
         let kind = StateEventType::RoomPowerLevels;
         let request = get_state_event_for_key::v3::Request::new(room.room_id().to_owned(), kind.clone(), String::new());
         let answer = self.client.send(request).with_request_config(http::once()).await.map_err(|e| http_problem(&e, &doing))?;
@@ -281,6 +277,13 @@ impl Matrix {
         }
         let id = RumaRoomId::parse(id.as_str()).map_err(|e| internal(e, doing))?;
         self.client.get_room(&id).ok_or_else(|| Failure::NotInRoom.problem(doing))
+    }
+
+    /// For acts on somebody.
+    async fn about(&self, room: &RoomId, user: &UserId, doing: &str) -> Result<(Room, OwnedUserId), Problem> {
+        let room = self.joined_room(room, doing).await?;
+        let id = OwnedUserId::try_from(user.as_str()).map_err(|e| internal(e, doing))?;
+        Ok((room, id))
     }
 
     /// For acts: one is in it, and the server is reached as far as is known.

@@ -46,21 +46,14 @@ impl Heard {
     /// Sync brought account data of this room.
     pub fn of(&self, inner: &Inner, room: &RumaRoomId, events: &[Raw<AnyRoomAccountDataEvent>]) {
         for raw in events {
-            match raw.get_field::<String>("type").ok().flatten().as_deref() {
-                Some("m.tag" | "m.marked_unread" | "com.famedly.marked_unread") => {
-                    lock(&self.0).insert(room.to_owned());
+            let Some(kind) = raw.get_field::<String>("type").ok().flatten() else { continue };
+            match (kind.as_str(), kind.strip_prefix(SET)) {
+                (rules::MUTE, _) | (_, Some("notify")) => inner.rules.notify_one(),
+                ("m.tag" | "m.marked_unread" | "com.famedly.marked_unread", _) | (_, Some(_)) => {
+                    self.anew(room);
                     inner.todo.events(room);
                 }
-                Some(rules::MUTE) => inner.rules.notify_one(),
-                Some(kind) => match kind.strip_prefix(SET) {
-                    Some("notify") => inner.rules.notify_one(),
-                    Some(_) => {
-                        lock(&self.0).insert(room.to_owned());
-                        inner.todo.events(room);
-                    }
-                    None => {}
-                },
-                None => {}
+                _ => {}
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tackroom_core::model::*;
 
 use super::newest::as_set;
-use super::side::{Side, WithCarol, with_carol};
+use super::side::{Side, WithCarol, with_carol, with_carol_on};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, raw::encode, stays, until};
 
@@ -164,12 +164,8 @@ fn now() -> i64 {
 #[test]
 fn what_is_set_offline_goes_out_once_when_the_network_is_back() {
     let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
     let proxy = Proxy::before(server.port);
-    let mut a = Side::sign_in(&proxy.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { amina, mut a, raw, room, id } = with_carol_on(server, &proxy.url);
     raw.text(&room, "hello");
     a.sees(&id, "hello");
     proxy.rule(|_| Fate::Cut);
@@ -180,8 +176,7 @@ fn what_is_set_offline_goes_out_once_when_the_network_is_back() {
     set(&a, &id, Mark::Unread { on: true });
     // Also over a restart.
     a.restart();
-    let now = shown(&a, &id);
-    assert!(now.archived && now.muted && now.marked_unread && !now.on_top);
+    assert!(as_set(&a, &id));
     let puts = |what: &str| proxy.count("PUT", what);
     let (before, rules, top) = (puts("/tags/m.lowpriority"), puts("/pushrules/"), puts("/tags/m.favourite"));
     proxy.pass();

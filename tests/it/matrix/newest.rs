@@ -3,7 +3,7 @@
 use tackroom_core::model::*;
 
 use super::marks::{set, shown, tags};
-use super::side::{Side, pin};
+use super::side::{Side, WithCarol, pin, with_carol_on};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, before, raw::encode, stays, until};
 
@@ -16,12 +16,8 @@ pub(super) fn as_set(side: &Side, room: &RoomId) -> bool {
 #[test]
 fn what_was_told_does_not_flicker_before_sync_brings_it_also_over_a_restart() {
     let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
     let proxy = Proxy::before(server.port);
-    let mut a = Side::sign_in(&proxy.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { amina, mut a, raw, room, id } = with_carol_on(server, &proxy.url);
     raw.text(&room, "hello");
     a.sees(&id, "hello");
     set(&a, &id, Mark::OnTop { on: true });
@@ -55,12 +51,8 @@ fn what_was_told_does_not_flicker_before_sync_brings_it_also_over_a_restart() {
 #[test]
 fn the_newest_intent_wins_over_a_device_that_was_offline() {
     let server = Server::shared();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
     let proxy = Proxy::before(server.port);
-    let late = Side::sign_in(&proxy.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(late.me.as_str());
-    let id = late.accept();
+    let WithCarol { amina, a: late, raw, room, id } = with_carol_on(server, &proxy.url);
     let here = Side::sign_in(&server.url, &amina);
     here.knows(&id);
     let own = Raw::log_in(&server.url, &amina);

@@ -6,7 +6,7 @@ use serde_json::json;
 use tackroom_core::model::*;
 use tackroom_matrix::oracle;
 
-use super::side::{Side, pin, says};
+use super::side::{Side, WithCarol, pin, says, with_carol_on};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, before, block, stays, until};
 
@@ -196,11 +196,7 @@ fn it_is_loaded_back_to_a_date_and_the_date_is_found() {
 fn holes_are_filled_too() {
     let server = Server::shared();
     let proxy = Proxy::before(server.port);
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let mut a = Side::sign_in(&proxy.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { mut a, raw, room, id, .. } = with_carol_on(server, &proxy.url);
     raw.text(&room, "0");
     a.sees(&id, "0");
     a.stop();

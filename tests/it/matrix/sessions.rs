@@ -10,9 +10,9 @@ use tackroom_core::api::{Code, Problem};
 use tackroom_core::model::*;
 use tackroom_matrix::{Matrix, SaveSession, probe};
 
-use super::side::{Side, keys, pin};
+use super::side::{Side, WithCarol, keys, pin, with_carol_on};
 use crate::support::proxy::{Fate, free_port};
-use crate::support::{Proxy, Raw, Server, block, until};
+use crate::support::{Proxy, Server, block, until};
 
 fn sign_in(url: &str, user: &str, password: &str) -> Result<(), Problem> {
     let folder = tempfile::tempdir().unwrap();
@@ -75,11 +75,7 @@ fn a_server_says_how_it_lets_people_in() {
 #[test]
 fn starts_offline_with_everything_and_sends_what_was_written_then() {
     let server = Server::own();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let mut a = Side::sign_in(&server.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { mut a, raw, room, id, .. } = with_carol_on(&server, &server.url);
     raw.text(&room, "before");
     a.sees(&id, "before");
     a.stop();
@@ -107,11 +103,7 @@ fn starts_offline_with_everything_and_sends_what_was_written_then() {
 #[test]
 fn renewed_tokens_are_stored_and_a_restart_uses_them() {
     let server = Server::with(&json!({ "refreshable_access_token_lifetime": "5s" }));
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let mut a = Side::sign_in(&server.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { mut a, raw, room, id, .. } = with_carol_on(&server, &server.url);
     let token = |side: &Side| serde_json::to_value(side.session.lock().unwrap().clone().unwrap()).unwrap()["auth"]["access_token"].clone();
     let first = token(&a);
     let renewed = until("a renewed token", 60, || {
@@ -131,12 +123,8 @@ fn renewed_tokens_are_stored_and_a_restart_uses_them() {
 fn a_server_without_sliding_sync_is_served_by_classic_sync() {
     let server = Server::shared();
     let proxy = Proxy::before(server.port);
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
     // It had sliding sync yesterday, not today.
-    let mut a = Side::sign_in(&proxy.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(a.me.as_str());
-    let id = a.accept();
+    let WithCarol { mut a, raw, room, id, .. } = with_carol_on(server, &proxy.url);
     raw.text(&room, "by sliding sync");
     a.sees(&id, "by sliding sync");
     a.stop();

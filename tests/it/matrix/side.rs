@@ -33,8 +33,13 @@ pub struct WithCarol {
 
 pub fn with_carol() -> WithCarol {
     let server = Server::shared();
+    with_carol_on(server, &server.url)
+}
+
+/// Amina reaches the server at `url`.
+pub fn with_carol_on(server: &Server, url: &str) -> WithCarol {
     let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let a = Side::sign_in(&server.url, &amina);
+    let a = Side::sign_in(url, &amina);
     let raw = Raw::log_in(&server.url, &carol);
     let room = raw.direct_room(a.me.as_str());
     let id = a.accept();

@@ -278,15 +278,15 @@ fn slip(label: &str) -> Option<(Likeness, &'static str)> {
     Some((Likeness::Imitates, hit.name))
 }
 
-/// A name taken apart (`pay-pal`), and a slip beside hyphens: in a long name that is written with them (`deutshce-bank`), or beside words of signing in
-/// (`paypla-login`).
+/// A name taken apart (`pay-pal`), and a slip beside hyphens: in a long name that is written with them (`deutshce-bank`),
+/// or beside words of signing in (`paypla-login`).
 fn slip_in_parts(label: &str) -> Option<(Likeness, &'static str)> {
     let parts: Vec<&str> = label.split('-').filter(|part| !part.is_empty()).collect();
     if parts.len() > 6 {
         return None;
     }
-    let joined = parts.concat();
-    if parts.len() <= 3 && parts.len() > 1 {
+    if (2..=3).contains(&parts.len()) {
+        let joined = parts.concat();
         let whole = KNOWN.name(&joined).filter(|known| !known.word && known.name.len() >= 6 && KNOWN.name(label).is_none());
         let slipped = || slip(&joined).filter(|(_, name)| name.len() >= 9);
         if let Some(hit) = whole.map(|known| (Likeness::Imitates, known.name)).or_else(slipped) {
@@ -303,7 +303,8 @@ fn slip_in_parts(label: &str) -> Option<(Likeness, &'static str)> {
 /// Pairs of letters that read as one: `rn` for `m`, `vv` for `w`, `cl` for `d`.
 const PAIRS_AS_ONE: [(&str, &str); 6] = [("rn", "m"), ("vv", "w"), ("cl", "d"), ("nn", "m"), ("ii", "u"), ("ck", "k")];
 
-/// The same to a hurried eye: `l` for `i`, letters turned around (`q` for `g`, `d` for `b`), and pairs of letters that read as one; `paired`: the label has any.
+/// The same to a hurried eye: `l` for `i`, letters turned around (`q` for `g`, `d` for `b`), and pairs of letters that
+/// read as one; `paired`: the label has any.
 fn is_misread(label: &str, name: &str, paired: bool) -> bool {
     let (has, wants) = (label.as_bytes(), name.as_bytes());
     if has == wants || wants.len() < 5 || has.len().abs_diff(wants.len()) > 2 {

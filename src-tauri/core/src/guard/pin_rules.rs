@@ -48,18 +48,14 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
     if let Some(c) = subject
         .title
         .chars()
-        .find(|c| matches!(c, '\u{202d}' | '\u{202e}'))
-        .or_else(|| subject.note.chars().find(|c| matches!(c, '\u{202d}' | '\u{202e}')))
+        .chain(subject.note.chars())
+        .find(|c| overrides(*c))
         .or_else(|| hidden_in(subject.title).filter(|c| is_tag_or_space(*c)))
     {
         let shown: String = subject.title.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect();
         // Where it stands within a site's name it is there to deceive.
         let names_a_site = shown.split_whitespace().any(|word| site_named(word).is_some());
-        drafts.add(
-            "hidden_chars",
-            if names_a_site || matches!(c, '\u{202d}' | '\u{202e}') { 30 } else { 15 },
-            format!("U+{:04X}", u32::from(c)),
-        );
+        drafts.add("hidden_chars", if names_a_site || overrides(c) { 30 } else { 15 }, format!("U+{:04X}", u32::from(c)));
     }
     let words = format!("{}\n{}\n{}", subject.title, subject.note, subject.around).to_lowercase();
     if let Some((which, _)) = LURES.phrases.found(&words).next() {
@@ -67,6 +63,11 @@ fn texts(subject: &Subject<'_>, drafts: &mut Drafts) {
     } else if let Some(promise) = promised(&words) {
         drafts.add("bait_words", 10, promise);
     }
+}
+
+/// It turns the text after it around, whatever its letters are.
+fn overrides(c: char) -> bool {
+    matches!(c, '\u{202d}' | '\u{202e}')
 }
 
 /// So much weight in so little time: "20 kilos in 2 weeks", in any of the languages. Lower case.
