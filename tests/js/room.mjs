@@ -51,6 +51,13 @@ function found(client, id, event) {
   return room.findEventById(event) ?? room.getThreads().flatMap((thread) => thread.events).find((one) => one.getId() === event);
 }
 
+/** Answers whether it had the event: while this SDK loads a thread anew, what it showed of it is gone for a moment. */
+async function read(client, room, id) {
+  const event = found(client, room, id);
+  await client.sendReadReceipt(event);
+  return { read: Boolean(event) };
+}
+
 /** AES-CTR with a counter of 64 bits that begins at nothing, as Matrix encrypts attachments. */
 async function upload(client, { base64 }) {
   const [key, iv] = [randomBytes(32), Buffer.concat([randomBytes(8), Buffer.alloc(8)])];
@@ -80,7 +87,7 @@ export const roomActions = (client) => ({
   shows: (wanted) => shows(client(), wanted),
   send: async ({ room, type, content, thread }) => ({ event: (await client().sendEvent(room, thread ?? null, type, content)).event_id }),
   redact: async ({ room, event }) => void (await client().redactEvent(room, event)),
-  read: async ({ room, event }) => void (await client().sendReadReceipt(found(client(), room, event))),
+  read: ({ room, event }) => read(client(), room, event),
   upload: (wanted) => upload(client(), wanted),
   download: (wanted) => download(client(), wanted),
 });

@@ -7,6 +7,8 @@ use std::{io::Cursor, sync::Arc, time::Duration};
 
 use matrix_sdk::{
     Room, RoomState,
+    deserialized_responses::TimelineEvent,
+    room::MessagesOptions,
     ruma::{
         OwnedEventId, OwnedTransactionId, RoomId as RumaRoomId, TransactionId,
         api::{
@@ -21,7 +23,7 @@ use tackroom_core::{
     api::{Code, Problem, Said},
     fault,
     media::{Encoded, MediaSource, Prepared},
-    model::{EventId, PinInput, TxnId},
+    model::{EventId, PinInput, TxnId, UserId},
     outbox::{Outgoing, OutgoingKind, Step, Upload, UploadedFile, content},
 };
 
@@ -41,6 +43,11 @@ const FORGOTTEN: i64 = 20 * 60 * 60 * 1_000;
 const SETTLED: i64 = 60 * 1_000;
 /// Clocks differ: a row is looked for this far before it was written.
 const CLOCKS: i64 = 10 * 60 * 1_000;
+
+/// Events of a page in which a row is looked for.
+const LOOKED_AT: u32 = 100;
+/// Longest wait for such a page.
+const SLOW: Duration = Duration::from_secs(60);
 
 /// Brings the row as far as it goes.
 pub async fn attempt(inner: &Arc<Inner>, row: Outgoing) -> anyhow::Result<Attempt> {
@@ -380,34 +387,35 @@ enum Looked {
     Unknown(Failure),
 }
 
-/// Pages back past the time the row was written; the projection joins its echo, if there is one, by our transaction ID.
-async fn look_for(inner: &Arc<Inner>, room: &Room, outgoing: &Outgoing) -> anyhow::Result<Looked> {
-    inner.first_sync().await;
-    let matrix = crate::Matrix(Arc::clone(inner));
-    let id = tackroom_core::model::RoomId(room.room_id().to_string());
+/// Pages back past the time the row was written, from the newest event that the server has: our own copy of the room may
+/// lack what the first answers of a sync leave out.
+async fn look_for(inner: &Inner, room: &Room, outgoing: &Outgoing) -> anyhow::Result<Looked> {
+    let mut from = None;
     loop {
-        // What sync brought last must be in the store before it is asked.
-        inner.todo.events(room.room_id());
-        let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
-        while !inner.todo.is_empty() && tokio::time::Instant::now() < deadline {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        if row(inner, outgoing.id).await?.is_none() {
+        let mut options = MessagesOptions::backward().from(from.as_deref());
+        options.limit = LOOKED_AT.into();
+        let page = match tokio::time::timeout(SLOW, room.messages(options)).await {
+            Ok(Ok(page)) => page,
+            Ok(Err(error)) => return Ok(Looked::Unknown(Failure::of(&error))),
+            Err(_) => return Ok(Looked::Unknown(Failure::Network(String::new()))),
+        };
+        if let Some(event) = page.chunk.iter().find(|event| is_of(event, &inner.me, &outgoing.txn)).and_then(TimelineEvent::event_id) {
+            let (id, event) = (outgoing.id, EventId(event.to_string()));
+            inner.core.store.write_async(move |w| w.step_sent(id, &event)).await?;
             return Ok(Looked::There);
         }
-        let (cache, _guards) = room.event_cache().await?;
-        let oldest = cache.events().await?.first().and_then(|event| event.timestamp());
-        let oldest = oldest.map(|at| i64::try_from(u64::from(at.0)).unwrap_or(i64::MAX));
-        if oldest.is_some_and(|at| at < outgoing.created_at - CLOCKS) {
-            return Ok(Looked::Absent);
-        }
-        match matrix.load_older(&id).await {
-            Ok(true) => {}
-            Ok(false) => {
-                let there = row(inner, outgoing.id).await?.is_none();
-                return Ok(if there { Looked::There } else { Looked::Absent });
-            }
-            Err(problem) => return Ok(Looked::Unknown(Failure::Network(problem.words))),
+        let written = outgoing.created_at - CLOCKS;
+        let past = |event: &TimelineEvent| event.timestamp().is_some_and(|at| i64::try_from(u64::from(at.0)).is_ok_and(|at| at < written));
+        match page.end {
+            Some(end) if !page.chunk.last().is_some_and(past) => from = Some(end),
+            _ => return Ok(Looked::Absent),
         }
     }
+}
+
+/// One sent it, and it bears this transaction ID: the server says so to the device that sent it, and to others it stands within.
+fn is_of(event: &TimelineEvent, me: &UserId, txn: &TxnId) -> bool {
+    let Ok(json) = serde_json::from_str::<Value>(event.raw().json().get()) else { return false };
+    let ids = [&json["unsigned"]["transaction_id"], &json["content"][content::TXN_KEY]];
+    json["sender"] == me.as_str() && ids.iter().any(|id| **id == txn.as_str())
 }

@@ -111,15 +111,15 @@ fn what_matrix_js_sdk_sends_is_shown_by_tackroom() {
     }
 
     // Receipts: outside of threads, in one.
-    both.ruth.ask(json!({ "do": "read", "room": both.room, "event": mine }));
+    both.ruth_reads(&mine);
     let newest = both.amina_writes("Have you read this?", None, None);
     both.ruth_sees_of(&newest, "the question", |m| !m["locked"].as_bool().unwrap());
-    both.ruth.ask(json!({ "do": "read", "room": both.room, "event": newest }));
+    both.ruth_reads(&newest);
     let read = both.amina_sees_of(&newest, "that she has read", |m| m["state"]["state"] == "read");
     assert!(read["readers"].as_array().unwrap().iter().any(|reader| reader["user"] == ruth.as_str()), "{read}");
     let threaded = both.amina_writes("And this?", None, Some(&lamp));
     both.ruth_sees_of(&threaded, "the question in the thread", |m| m["thread_root"] == lamp.as_str());
-    both.ruth.ask(json!({ "do": "read", "room": both.room, "event": threaded }));
+    both.ruth_reads(&threaded);
     both.amina_sees_in_thread(&lamp, "that she has read it", |m| m["event"] == threaded.as_str() && m["state"]["state"] == "read");
 
     both.show_the_same(11);

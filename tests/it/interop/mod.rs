@@ -90,10 +90,12 @@ impl Both {
     #[track_caller]
     fn amina_sees_in_thread(&mut self, root: &str, what: &str, test: impl Fn(&Value) -> bool) -> Value {
         let args = json!({ "room": self.room, "root": root, "before": null, "limit": 50 });
-        until(&format!("Tackroom to show {what}"), 60, || {
-            let page = self.amina.call("thread_messages", args.clone());
-            page["messages"].as_array().unwrap().iter().find(|message| test(message)).cloned()
-        })
+        let mut last = Value::Null;
+        let found = crate::support::before(60, || {
+            last = self.amina.call("thread_messages", args.clone());
+            last["messages"].as_array().unwrap().iter().find(|message| test(message)).cloned()
+        });
+        found.unwrap_or_else(|| panic!("Tackroom does not show {what}: {last:#}"))
     }
 
     /// Writes in Tackroom; the event, once the server has it.
@@ -133,6 +135,13 @@ impl Both {
     fn ruth_sends_as(&mut self, kind: &str, content: Value, thread: Option<&str>) -> String {
         let wanted = json!({ "do": "send", "room": self.room, "type": kind, "content": content, "thread": thread });
         self.ruth.ask(wanted)["event"].as_str().unwrap().to_owned()
+    }
+
+    /// Reads up to this event in matrix-js-sdk.
+    #[track_caller]
+    fn ruth_reads(&mut self, event: &str) {
+        let wanted = json!({ "do": "read", "room": self.room, "event": event });
+        until("matrix-js-sdk to have the event", 60, || (self.ruth.ask(wanted.clone())["read"] == true).then_some(()));
     }
 
     /// Outside of threads both show so many messages, in the same order, removed ones in their places.
