@@ -12,6 +12,7 @@ mod export;
 mod interop;
 mod invariants;
 mod keys;
+mod lines;
 mod matrix;
 mod network;
 mod preview;

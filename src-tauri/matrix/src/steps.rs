@@ -416,6 +416,7 @@ async fn look_for(inner: &Inner, room: &Room, outgoing: &Outgoing) -> anyhow::Re
 /// One sent it, and it bears this transaction ID: the server says so to the device that sent it, and to others it stands within.
 fn is_of(event: &TimelineEvent, me: &UserId, txn: &TxnId) -> bool {
     let Ok(json) = serde_json::from_str::<Value>(event.raw().json().get()) else { return false };
-    let ids = [&json["unsigned"]["transaction_id"], &json["content"][content::TXN_KEY]];
-    json["sender"] == me.as_str() && ids.iter().any(|id| **id == txn.as_str())
+    let is = |pointer: &str, text: &str| json.pointer(pointer).and_then(Value::as_str) == Some(text);
+    let named = format!("/content/{}", content::TXN_KEY);
+    is("/sender", me.as_str()) && (is("/unsigned/transaction_id", txn.as_str()) || is(&named, txn.as_str()))
 }

@@ -3,7 +3,7 @@
 use tackroom_core::model::*;
 
 use super::side::{Side, pin, says};
-use crate::support::{Raw, Server, block, pictures, until};
+use crate::support::{Raw, Server, before, block, pictures, until};
 
 #[test]
 fn a_hundred_pins_in_one_go_arrive_in_order_over_a_kill() {
@@ -11,12 +11,15 @@ fn a_hundred_pins_in_one_go_arrive_in_order_over_a_kill() {
     let account = server.account("Amina");
     let mut a = Side::sign_in(&server.url, &account);
     let second = Side::sign_in(&server.url, &account);
-    let b = Side::sign_in(&server.url, &server.account("Bela"));
-    let local = a.direct(&b);
+    let (b, c) = (Side::sign_in(&server.url, &server.account("Bela")), Side::sign_in(&server.url, &server.account("Carol")));
+    let local = a.write(|w| w.queue_group(&[b.me.clone(), c.me.clone()], Some("Flat")));
     a.text(&local, "These:");
     let room = b.accept();
+    c.accept();
     second.knows(&room);
-    b.sees(&room, "These:");
+    for side in [&b, &c] {
+        side.sees(&room, "These:");
+    }
     a.sent_all();
 
     // Every tenth has a picture, which takes longer to send than what stands after it.
@@ -39,9 +42,10 @@ fn a_hundred_pins_in_one_go_arrive_in_order_over_a_kill() {
     a.sent_all();
 
     let expected: Vec<String> = std::iter::once("These:".to_owned()).chain((1..=100).map(title)).collect();
-    // The other, one's own second device, and a plain client, each has all of them once and in order.
-    for side in [&b, &second, &a] {
-        until("all of them in order", 90, || (side.said(&room) == expected).then_some(()));
+    // Both others, one's own second device and this one: each has all of them once and in order.
+    for side in [&b, &c, &second, &a] {
+        let found = before(240, || (side.said(&room) == expected).then_some(()));
+        assert!(found.is_some(), "{} has {:?}", side.me.as_str(), side.said(&room));
         let groups: Vec<PinGroup> = side.messages(&room).into_iter().filter_map(|message| message.group).collect();
         assert_eq!(groups.len(), 100);
         assert!(groups.iter().zip(0..).all(|(group, index)| group.id == groups[0].id && group.index == index && group.count == 100));

@@ -2,25 +2,11 @@
 
 use std::path::Path;
 
-use image::codecs::gif::GifEncoder;
-use image::{Delay, Frame, Rgba, RgbaImage};
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::{WithCarol, with_carol};
-use crate::support::{Desktop, Headless, Raw, Server, block, stays, until};
-
-/// A film of so many frames.
-fn gif(frames: u8) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = GifEncoder::new(&mut bytes);
-    for number in 0..frames {
-        let picture = RgbaImage::from_pixel(700, 500, Rgba([number * 60, 20, 120, 255]));
-        encoder.encode_frame(Frame::from_parts(picture, 0, 0, Delay::from_numer_denom_ms(100, 1))).unwrap();
-    }
-    drop(encoder);
-    bytes
-}
+use super::side::{Side, pin};
+use crate::support::{Account, Desktop, Headless, Raw, Server, block, moving, stays, until};
 
 fn picture_of(message: &Message) -> Picture {
     match &message.body {
@@ -31,44 +17,92 @@ fn picture_of(message: &Message) -> Picture {
 
 #[test]
 fn a_plain_picture_that_moves_is_known_as_such_and_shown_still_or_moving() {
-    let WithCarol { a, raw, room, id, .. } = with_carol();
-    for (name, frames) in [("still.gif", 1), ("moving.gif", 3)] {
-        let bytes = gif(frames);
-        let url = raw.upload("image/gif", bytes.clone());
-        let info = json!({ "w": 700, "h": 500, "size": bytes.len(), "mimetype": "image/gif" });
+    let server = Server::shared();
+    let account = server.account("Amina");
+    let (a, b) = (Side::sign_in(&server.url, &account), Side::sign_in(&server.url, &server.account("Bela")));
+    let second = Side::sign_in(&server.url, &account);
+    let raw = Raw::log_in(&server.url, &server.account("Carol"));
+    let room = raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": [a.me.as_str(), b.me.as_str()] }));
+    let id = a.accept();
+    b.accept();
+    second.knows(&id);
+    let kinds = [
+        ("still.gif", "image/gif", moving::gif(1), false),
+        ("moving.gif", "image/gif", moving::gif(3), true),
+        ("moving.png", "image/png", moving::apng(3), true),
+        ("moving.webp", "image/webp", moving::webp(3), true),
+    ];
+    for (name, mimetype, bytes, _) in &kinds {
+        let url = raw.upload(mimetype, bytes.clone());
+        let info = json!({ "w": moving::WIDTH, "h": moving::HEIGHT, "size": bytes.len(), "mimetype": mimetype });
         raw.send(&room, "m.room.message", &json!({ "msgtype": "m.image", "body": name, "url": url, "info": info }));
-        let count = if frames == 1 { 1 } else { 2 };
-        until("the picture", 30, || (a.messages(&id).len() == count).then_some(()));
     }
-    let shown: Vec<Message> = until("both", 30, || Some(a.messages(&id)).filter(|all| all.len() == 2));
-    let told = |at: usize, width: u32| {
-        let (media, of) = (a.core.media.clone(), picture_of(&shown[at]).media);
-        block(async move { media.get(of, width).await }).unwrap()
-    };
-    for (at, moves) in [(0, false), (1, true)] {
-        let MessageBody::Pin { pin } = &shown[at].body else { panic!("no pin") };
-        assert!(pin.link.is_none(), "a plain picture has no link");
-        let small = told(at, 640);
-        assert_ne!(small.mime, "image/gif", "what is shown first stands still");
-        let whole = told(at, 0);
-        assert_eq!((whole.mime, whole.bytes), ("image/gif", gif(if moves { 3 } else { 1 })));
-        assert_eq!(picture_of(&a.read(|r| r.message(shown[at].id)).unwrap()).animated, moves);
+    // The last one is Bela's, encrypted or not as the room is: it goes out as it was.
+    let media = b.core.media.clone();
+    let hers = block(async move { media.import(moving::webp(2), "hers.webp").await }).unwrap();
+    b.pin(&id, &PinInput { picture: Some(hers.media), ..pin("Hers", "", None) });
+    for side in [&a, &second, &b] {
+        let shown = |title: &str| side.sees(&id, title);
+        for (name, mimetype, bytes, moves) in kinds
+            .iter()
+            .map(|(name, kind, bytes, moves)| (*name, *kind, bytes.clone(), *moves))
+            .chain([("Hers", "image/webp", moving::webp(2), true)])
+        {
+            let message = shown(name);
+            let MessageBody::Pin { pin } = &message.body else { panic!("no pin") };
+            assert!(pin.link.is_none(), "a plain picture has no link");
+            let told = |width: u32| {
+                let (media, of) = (side.core.media.clone(), picture_of(&message).media);
+                block(async move { media.get(of, width).await }).unwrap()
+            };
+            let small = told(640);
+            assert_eq!(
+                (small.mime, image::load_from_memory(&small.bytes).unwrap().width()),
+                ("image/jpeg", 640),
+                "{name}: first it stands still"
+            );
+            let whole = told(0);
+            assert_eq!((whole.mime, whole.bytes == bytes), (mimetype, true), "{name}");
+            assert_eq!(picture_of(&side.read(|r| r.message(message.id)).unwrap()).animated, moves, "{name}");
+        }
     }
+}
+
+/// Amina's two devices and Bela, in a room of Carol's, who has a plain client.
+struct Group {
+    a: Headless,
+    second: Headless,
+    b: Headless,
+    raw: Raw,
+    room: String,
+    // Outlives those that need it.
+    desktop: Desktop,
+}
+
+fn group() -> Group {
+    let (server, desktop) = (Server::shared(), Desktop::new());
+    let [amina, bela, carol]: [Account; 3] = ["Amina", "Bela", "Carol"].map(|name| server.account(name));
+    let mut a = Headless::signed_in(&desktop, &server.url, &amina);
+    let mut second = Headless::start(&desktop, &desktop.profile("second"));
+    second.sign_in(&server.url, &amina);
+    let mut b = Headless::signed_in(&desktop, &server.url, &bela);
+    let raw = Raw::log_in(&server.url, &carol);
+    let room = raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": [amina.id, bela.id] }));
+    raw.text(&room, "hello");
+    a.accept();
+    b.accept();
+    // They answer: then it is no stranger's room any more.
+    for (side, answer) in [(&mut a, "yes"), (&mut b, "yes, too")] {
+        side.message("hello");
+        side.ask(json!({ "do": "send", "room": room, "text": answer }));
+    }
+    second.message("yes, too");
+    Group { a, second, b, raw, room, desktop }
 }
 
 #[test]
 fn films_and_files_are_saved_and_opened_outside_and_what_could_run_is_not() {
-    let server = Server::shared();
-    let desktop = Desktop::new();
-    let (amina, carol) = (server.account("Amina"), server.account("Carol"));
-    let mut a = Headless::signed_in(&desktop, &server.url, &amina);
-    let raw = Raw::log_in(&server.url, &carol);
-    let room = raw.direct_room(&amina.id);
-    raw.text(&room, "hello");
-    a.accept();
-    a.message("hello");
-    // She answers: then it is no stranger's room any more.
-    a.ask(json!({ "do": "send", "room": room, "text": "yes" }));
+    let Group { mut a, mut second, mut b, raw, room, desktop } = group();
     let bytes: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8).collect();
     let url = raw.upload("video/mp4", bytes.clone());
     let mut send = |kind: &str, name: &str, mimetype: &str| {
@@ -87,9 +121,14 @@ fn films_and_files_are_saved_and_opened_outside_and_what_could_run_is_not() {
         let path = a.call("save_file", json!({ "message": id, "folder": folder.path() }));
         path.as_str().unwrap().to_owned()
     };
-    let (first, second) = (save(&mut a, film), save(&mut a, film));
-    assert!(first.ends_with("/Our walk.mp4") && second.ends_with("/Our walk (2).mp4"), "{first} {second}");
+    let (first, again) = (save(&mut a, film), save(&mut a, film));
+    assert!(first.ends_with("/Our walk.mp4") && again.ends_with("/Our walk (2).mp4"), "{first} {again}");
     assert_eq!(std::fs::read(&first).unwrap(), bytes);
+    for side in [&mut second, &mut b] {
+        let there = until("the film", 30, || side.messages(&room).into_iter().find(|m| m["body"]["name"] == "Our walk.mp4"));
+        let path = save(side, there["id"].as_i64().unwrap());
+        assert_eq!(std::fs::read(path).unwrap(), bytes);
+    }
     assert!(save(&mut a, program).ends_with("/invoice.exe"), "it says what it is");
 
     a.call("open_file", json!({ "message": film }));

@@ -9,6 +9,7 @@
 pub mod desktop;
 pub mod headless;
 pub mod identity;
+pub mod moving;
 pub mod notifier;
 pub mod peer;
 pub mod pictures;

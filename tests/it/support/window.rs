@@ -122,6 +122,15 @@ impl Window {
         self.session(Method::POST, "/execute/sync", Some(&json!({ "script": code, "args": arguments })))
     }
 
+    /// What the page tells of an element: nothing where the element was replaced meanwhile, and whoever waits asks again.
+    #[track_caller]
+    fn told(&self, code: &str, element: &Element) -> Value {
+        match self.try_script(code, json!([element.0])) {
+            Err(error) if error.starts_with("stale element reference") => Value::Null,
+            told => told.unwrap_or_else(|error| panic!("script failed: {error}")),
+        }
+    }
+
     /// Everything shown now that has this role and name; `name` "" for any, "/…/" for a regular expression.
     pub fn all(&self, role: &str, name: &str) -> Vec<Element> {
         self.all_in(None, role, name)
@@ -311,18 +320,18 @@ impl Window {
 
     #[track_caller]
     pub fn text(&self, element: &Element) -> String {
-        self.script("return arguments[0].innerText", json!([element.0])).as_str().unwrap_or_default().to_owned()
+        self.told("return arguments[0].innerText", element).as_str().unwrap_or_default().to_owned()
     }
 
     #[track_caller]
     pub fn value(&self, element: &Element) -> String {
-        self.script("return arguments[0].value", json!([element.0])).as_str().unwrap_or_default().to_owned()
+        self.told("return arguments[0].value", element).as_str().unwrap_or_default().to_owned()
     }
 
     /// The accessible name by the rules of by_role.js.
     #[track_caller]
     pub fn name(&self, element: &Element) -> String {
-        self.script(&format!("{BY_ROLE}\nreturn nameOf(arguments[0])"), json!([element.0])).as_str().unwrap_or_default().to_owned()
+        self.told(&format!("{BY_ROLE}\nreturn nameOf(arguments[0])"), element).as_str().unwrap_or_default().to_owned()
     }
 
     /// Role and name as WebKit's own accessibility tree has them.
@@ -338,7 +347,7 @@ impl Window {
     #[track_caller]
     pub fn pictures_drawn(&self, element: &Element) -> bool {
         let code = "const all = [...arguments[0].querySelectorAll('img')]; return all.length > 0 && all.every(i => i.complete && i.naturalWidth > 0)";
-        self.script(code, json!([element.0])) == true
+        self.told(code, element) == true
     }
 
     /// Lets a file go over an element, as a desktop's file manager does: `dragover`, then `drop`.
