@@ -45,12 +45,14 @@ fn what_is_unread_set_direct_or_blocked_is_the_same_on_the_other_device_within_a
     );
 
     // What one sets for it.
+    let hour = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64 + 3_600_000;
     let marks = |on: bool| {
-        let notify = if on { "none" } else { "all" };
+        let (notify, until) = if on { ("none", json!(hour)) } else { ("all", Value::Null) };
         [
             (json!({ "what": "on_top", "on": on }), "on_top", json!(on)),
             (json!({ "what": "unread", "on": on }), "marked_unread", json!(on)),
             (json!({ "what": "notify", "notify": notify, "until": null }), "muted", json!(on)),
+            (json!({ "what": "notify", "notify": "all", "until": until }), "muted_until", until),
             (json!({ "what": "archived", "on": on }), "archived", json!(on)),
         ]
     };
