@@ -76,10 +76,6 @@ impl Four {
         self.sides[who].call(call, args)
     }
 
-    fn id(&self, who: usize) -> String {
-        [&self.amina, &self.amina, &self.bela, &self.carol][who].id.clone()
-    }
-
     /// The newest message with this text, of the conversation's last ones.
     fn with_text(&mut self, who: usize, text: &str) -> Value {
         let room = self.room.clone();
