@@ -12,7 +12,8 @@ fn everything_is_found_without_the_server_on_both_devices() {
     let about = four.writes_about(CAROL, "The brass one shines", None, Some(&lamp));
     let words = four.writes(BELA, "Is brass too yellow? See https://talk.example/brass");
     let mine = four.writes(DESK, "I like brass");
-    for event in [&lamp, &rug, &about, &words, &mine] {
+    let reply = four.writes_about(BELA, "Then take it", Some(&lamp), None);
+    for event in [&lamp, &rug, &about, &words, &mine, &reply] {
         four.show(&ALL, event, "it", |m| !m["event"].is_null());
     }
     // The same words in another conversation.
@@ -68,10 +69,19 @@ fn everything_is_found_without_the_server_on_both_devices() {
         assert!(around.contains(&rug) && around.len() >= 3, "{page:#}");
         // All pins, each with what was said about it.
         let pins = four.call(who, "conversation_pins", json!({ "room": room, "before": null, "limit": 50 }));
-        let mut shown: Vec<(Value, Value)> =
-            pins["messages"].as_array().unwrap().iter().map(|m| (m["body"]["pin"]["title"].clone(), m["thread"]["last"].clone())).collect();
-        shown.sort_by_key(|(title, _)| title.to_string());
-        assert_eq!(shown, [(json!("Brass lamp"), json!("The brass one shines")), (json!("Rug"), Value::Null)], "{who}");
+        let mut shown: Vec<(String, Vec<String>)> = pins["messages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|m| {
+                let last = m["said_about"]["last"].as_array().cloned().unwrap_or_default();
+                let lines = last.iter().map(|line| format!("{}: {}", line["sender"].as_str().unwrap(), line["text"].as_str().unwrap()));
+                (m["body"]["pin"]["title"].as_str().unwrap().to_owned(), lines.collect())
+            })
+            .collect();
+        shown.sort();
+        let about_lamp = ["Carol: The brass one shines", "Bela: Then take it"].map(str::to_owned).to_vec();
+        assert_eq!(shown, [("Brass lamp".to_owned(), about_lamp), ("Rug".to_owned(), Vec::new())], "{who}");
         // A date: the first message from then on; none is that late.
         let at = four.call(who, "message", json!({ "message": row }))["at"].as_i64().unwrap();
         let from = four.call(who, "message_on_date", json!({ "room": room, "at": at }));

@@ -695,6 +695,10 @@ export type Message = {
    * Its text as it was typed, with the marks, where that is another than what is shown: it is changed and forwarded so.
    */
   written?: string;
+  /**
+   * Of a pin among all pins of its conversation: what was said about it. Absent elsewhere.
+   */
+  said_about?: SaidAbout;
 };
 
 /**
@@ -1008,6 +1012,17 @@ export type RoomId = string;
  * `app-problem-ID` of `ui/src/i18n/*.problems.ftl`, and its variables.
  */
 export type Said = { id: string; with: Record<string, string> };
+
+/**
+ * What was said about a pin, in its thread and in replies to it.
+ */
+export type SaidAbout = {
+  count: number;
+  /**
+   * The last of it, oldest first.
+   */
+  last: Array<Quote>;
+};
 
 /**
  * Something found by Search.

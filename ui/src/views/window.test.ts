@@ -363,6 +363,18 @@ describe("other pages", () => {
     await until(() => w.requests.length === 1, "one request");
   });
 
+  it("all pins stand there with their notes and what was said about each", async () => {
+    open();
+    await press("Ruth");
+    await press("All pins");
+    const all = within(await screen.findByRole("main", { name: "All pins with Ruth" }));
+    const pin = within((await all.findByText("4 replies")).closest("li") ?? document.body);
+    pin.getByRole("button", { name: "Two-seater in bottle green" });
+    pin.getByText("For under the window?");
+    const lines = pin.getAllByText(/narrower|green too|narrow one/).map((line) => line.textContent);
+    expect(lines).toEqual(["Ruth There is one 20 cm narrower.", "Mei In green too?", "Ruth Then the narrow one."]);
+  });
+
   it("all pins are exported into a folder", async () => {
     const w = open();
     await press("Ruth");

@@ -141,6 +141,14 @@ pub struct ThreadSummary {
     pub unread: u32,
 }
 
+/// What was said about a pin, in its thread and in replies to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SaidAbout {
+    pub count: u32,
+    /// The last of it, oldest first.
+    pub last: Vec<Quote>,
+}
+
 /// A thread in which something is unread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UnreadThread {
@@ -216,6 +224,10 @@ pub struct Message {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub written: Option<String>,
+    /// Of a pin among all pins of its conversation: what was said about it. Absent elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub said_about: Option<Box<SaidAbout>>,
 }
 
 impl Message {

@@ -134,7 +134,15 @@ impl Reader {
             "SELECT {COLUMNS} WHERE message.room = ?1 AND message.kind = 'pin' AND (message.ord, message.id) < (?2, ?3)
              ORDER BY message.ord DESC, message.id DESC LIMIT ?4"
         );
-        self.page(room, id, &sql, end, limit.clamp(1, PAGE_MAX), None)
+        let mut page = self.page(room, id, &sql, end, limit.clamp(1, PAGE_MAX), None)?;
+        let language = self.language()?;
+        for message in &mut page.messages {
+            message.said_about = match &message.event {
+                Some(event) => self.said_about(id, event, language)?,
+                None => None,
+            };
+        }
+        Ok(page)
     }
 
     /// One message as shown; `None` where it is gone.
@@ -295,6 +303,7 @@ impl Reader {
             choice,
             rich,
             written,
+            said_about: None,
         })
     }
 

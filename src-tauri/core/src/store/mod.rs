@@ -37,6 +37,7 @@ mod requests;
 mod rich;
 mod rooms;
 mod rows;
+mod said_about;
 mod salvage;
 mod search;
 mod seen;

@@ -515,14 +515,11 @@ export class World {
       },
       draft: ({ room }) => this.drafts.get(room) ?? "",
       set_draft: ({ room, text }) => (this.drafts.set(room, text), null),
-      conversation_pins: ({ room, before, limit }) =>
-        this.page(
-          this.of(room).filter((m) => m.body.kind === "pin"),
-          before,
-          null,
-          limit,
-          null,
-        ),
+      conversation_pins: ({ room, before, limit }) => {
+        const pins = this.of(room).filter((m) => m.body.kind === "pin");
+        const page = this.page(pins, before, null, limit, null);
+        return { ...page, messages: page.messages.map((pin) => ({ ...pin, ...this.saidAbout(pin) })) };
+      },
       requests: () => this.requests.map((r) => ({ ...r, kept_out: this.keepsOut(r) })),
       accept: ({ room }) => this.answer(room),
       decline: ({ room }) => this.answer(room),
@@ -539,6 +536,15 @@ export class World {
       this.tell({ kind: "conversation", room: message.room });
     }
     return null;
+  }
+
+  private saidAbout({ event, room }: Message): Pick<Message, "said_about"> {
+    const about = this.messages.filter(
+      (m) => event && m.room === room && (m.thread_root === event || m.reply_to?.event === event),
+    );
+    const text = (m: Message) => ("text" in m.body ? (m.body.text ?? "") : "");
+    const last = about.slice(-3).map((m) => ({ event: m.event ?? "", sender: m.sender.name, text: text(m) }));
+    return about.length ? { said_about: { count: about.length, last } } : {};
   }
 
   private keepsOut({ known, rooms_in_common: rooms }: Request): boolean {

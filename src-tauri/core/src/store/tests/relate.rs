@@ -397,3 +397,26 @@ fn the_pins_beside_a_pin_are_those_with_a_picture() {
     t.store.write(|w| w.queue_remove(id(&t, "$4"))).unwrap();
     assert_eq!(beside("$1"), (String::new(), "Three".into()));
 }
+
+/// All pins of a conversation, each with what was said about it.
+#[test]
+fn what_was_said_about_a_pin_stands_beside_it_among_all_pins() {
+    let t = TestRoom::new();
+    let pin =
+        |n: i64, title: &str| event_with(n, "m.room.message", json!({ "msgtype": "m.image", "body": title, "url": "mxc://localhost/p" }));
+    let about = |n: i64, words: &str, relates: serde_json::Value| {
+        event_with(n, "m.room.message", json!({ "msgtype": "m.text", "body": words, "m.relates_to": relates }))
+    };
+    let thread = |n: i64, words: &str| about(n, words, json!({ "rel_type": "m.thread", "event_id": "$1" }));
+    t.live([pin(1, "Chair"), pin(2, "Lamp"), thread(3, "one"), about(4, "two", json!({ "m.in_reply_to": { "event_id": "$1" } }))]);
+    t.live([thread(5, "three"), thread(6, "four"), thread(7, "gone")]);
+    t.live([redaction(8, ALICE, 7)]);
+    let said = |t: &TestRoom| -> Vec<Option<(u32, Vec<String>)>> {
+        let page = t.store.read(|r| r.conversation_pins(&room(ROOM), None, 10)).unwrap();
+        let words = |said: Box<crate::model::SaidAbout>| (said.count, said.last.iter().map(|quote| quote.text.clone()).collect());
+        page.messages.into_iter().map(|message| message.said_about.map(words)).collect()
+    };
+    let last = ["two", "three", "four"].map(str::to_owned).to_vec();
+    assert_eq!(said(&t), [Some((4, last)), None], "the last three, in their order");
+    assert_eq!(t.message("$1").said_about, None, "only there");
+}
