@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{ALL, BELA, CAROL, DESK, DEVICES, Four, TABLET};
-use crate::support::{Headless, Site, TACKROOM, pictures};
+use crate::support::{Headless, Site, TACKROOM, pictures, until};
 
 /// The pins' titles of an export.
 fn titles(folder: &Path) -> Vec<String> {
@@ -13,6 +13,19 @@ fn titles(folder: &Path) -> Vec<String> {
     let all: Value = serde_json::from_str(&text).unwrap();
     let titles = all["messages"].as_array().unwrap().iter().filter_map(|m| m["pin"]["title"].as_str());
     titles.map(str::to_owned).collect()
+}
+
+/// Exports a conversation or board, whose pins are these, each with its picture; the folder passes its check.
+#[track_caller]
+fn exports(four: &mut Four, who: usize, room: &str, pins: &[&str]) {
+    let place = four.desktop.folder().join("exports").join(who.to_string());
+    std::fs::create_dir_all(&place).unwrap();
+    let done = four.call(who, "export", json!({ "room": room, "folder": place }));
+    assert_eq!((&done["pictures"], &done["missing"], &done["covered"]), (&json!(pins.len()), &json!(0), &json!(0)), "{who}: {done}");
+    let made = Path::new(done["folder"].as_str().unwrap());
+    assert_eq!(titles(made), pins, "{who}");
+    let checked = std::process::Command::new(TACKROOM).arg("export-check").arg(made).output().unwrap();
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
 }
 
 #[test]
@@ -35,18 +48,24 @@ fn pictures_outlive_their_source_exports_are_the_same_and_drafts_stay_apart() {
     for event in [&bench, &lamp, &said] {
         four.show(&ALL, event, "it", |m| !m["event"].is_null());
     }
+    let board = four.call(DESK, "create_board", json!({ "name": "Home" }))["room"].as_str().unwrap().to_owned();
+    let found = super::pin("Oak bench", "", Some("https://shop.example/bench"), &found["pictures"][0]["media"]);
+    four.call(DESK, "save_to_board", json!({ "pin": found, "room": board }));
+    until("the pin on the board, on both devices", 60, || {
+        let pins = |side: &mut Headless| {
+            let boards = side.call("boards", json!({}));
+            boards.as_array().unwrap().iter().find(|one| one["room"] == board.as_str()).map(|one| one["pins"].clone())
+        };
+        DEVICES.iter().all(|who| pins(&mut four.sides[*who]) == Some(json!(1))).then_some(())
+    });
+    four.told(DESK);
     // The page is gone; the picture is still there for everybody.
     drop(site);
-    let folder = four.desktop.folder().join("exports");
     for who in ALL {
-        let place = folder.join(who.to_string());
-        std::fs::create_dir_all(&place).unwrap();
-        let done = four.call(who, "export", json!({ "room": room, "folder": place }));
-        assert_eq!((&done["pictures"], &done["missing"], &done["covered"]), (&json!(2), &json!(0), &json!(0)), "{who}: {done}");
-        let made = Path::new(done["folder"].as_str().unwrap());
-        assert_eq!(titles(made), ["Oak bench", "Lamp"], "{who}");
-        let checked = std::process::Command::new(TACKROOM).arg("export-check").arg(made).output().unwrap();
-        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+        exports(&mut four, who, &room, &["Oak bench", "Lamp"]);
+    }
+    for who in DEVICES {
+        exports(&mut four, who, &board, &["Oak bench"]);
     }
 
     // Drafts: of the conversation, of a thread, kept over a restart on the device where they were written.
