@@ -1,4 +1,4 @@
--- Tackroom's read model, version 5. Times are ms since the epoch; booleans are 0/1; ids are never reused.
+-- Tackroom's read model, version 8. Times are ms since the epoch; booleans are 0/1; ids are never reused.
 -- "Kept" tables survive a rebuild of the store: what they hold exists nowhere else.
 
 -- Settings, the account and the "running" flag: JSON by name. Kept.
@@ -175,6 +175,7 @@ CREATE INDEX message_pins ON message (room, ord, id) WHERE kind = 'pin';
 CREATE INDEX message_unread ON message (room, ord) WHERE unread = 1;
 CREATE INDEX message_locked ON message (room, session) WHERE kind = 'locked';
 CREATE INDEX message_thread ON message (thread_root, ord) WHERE thread_root IS NOT NULL;
+CREATE INDEX message_reply ON message (reply_to, ord) WHERE reply_to IS NOT NULL;
 CREATE UNIQUE INDEX message_txn ON message (txn) WHERE txn IS NOT NULL;
 CREATE INDEX message_own_link ON message (link) WHERE mine = 1 AND link IS NOT NULL;
 CREATE INDEX message_media ON message (media, at) WHERE media IS NOT NULL;
