@@ -17,7 +17,7 @@ fn a_new_device_reads_the_past_once_it_has_the_keys_also_after_a_restart() {
     let (a, b) = (Side::sign_in(&server.url, &amina), Side::sign_in(&server.url, &bela));
     let local = a.direct(&b);
     a.pin(&local, &pin("Pin 0", "", None));
-    let room = b.accept();
+    let room = a.accepted_by(&b);
     for number in 1..12 {
         a.pin(&room, &pin(&format!("Pin {number}"), "", None));
     }
@@ -54,7 +54,7 @@ fn keys_from_the_backup_unlock_as_well() {
     let (a, b) = (Side::sign_in(&server.url, &amina), Side::sign_in(&server.url, &bela));
     let local = a.direct(&b);
     a.pin(&local, &pin("Pin 0", "", None));
-    let room = b.accept();
+    let room = a.accepted_by(&b);
     b.sees(&room, "Pin 0");
     a.text(&room, "more");
     b.sees(&room, "more");

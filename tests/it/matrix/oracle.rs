@@ -93,7 +93,7 @@ fn an_encrypted_room_with_pins_and_a_restart() {
     let (mut a, b) = (Side::sign_in(&server.url, &server.account("Amina")), Side::sign_in(&server.url, &server.account("Bela")));
     let local = a.direct(&b);
     a.pin(&local, &pin("PIN one", "with a note", Some("https://example.org/1")));
-    let room = b.accept();
+    let room = a.accepted_by(&b);
     for round in 0..5 {
         a.text(&room, &format!("from a, {round}"));
         b.text(&room, &format!("from b, {round}"));
@@ -142,7 +142,7 @@ fn keys_that_come_late() {
     let (a, b) = (Side::sign_in(&server.url, &server.account("Amina")), Side::sign_in(&server.url, &bela));
     let local = a.direct(&b);
     a.pin(&local, &pin("PIN one", "", None));
-    let room = b.accept();
+    let room = a.accepted_by(&b);
     for number in 0..5 {
         a.text(&room, &format!("secret {number}"));
     }

@@ -223,7 +223,7 @@ fn an_encrypted_past_is_loaded_and_read_with_its_keys() {
     let (a, b) = (Side::sign_in(&server.url, &amina), Side::sign_in(&server.url, &bela));
     let local = a.direct(&b);
     a.pin(&local, &pin("Pin 0", "", None));
-    let room = b.accept();
+    let room = a.accepted_by(&b);
     for number in 1..60 {
         a.pin(&room, &pin(&format!("Pin {number}"), "", None));
     }

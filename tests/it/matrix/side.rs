@@ -221,6 +221,15 @@ impl Side {
         room
     }
 
+    /// The other accepts the conversation that was begun here. Its name on the server can be used from now on: while the
+    /// server still made it, what is written under that name could overtake what was written before.
+    #[track_caller]
+    pub fn accepted_by(&self, other: &Side) -> RoomId {
+        let room = other.accept();
+        self.sent_all();
+        room
+    }
+
     /// What the room's messages say, oldest first.
     pub fn said(&self, room: &RoomId) -> Vec<String> {
         self.messages(room).iter().map(says).collect()
