@@ -25,6 +25,7 @@ use tackroom_core::{
     media::{Encoded, MediaSource, Prepared},
     model::{EventId, PinInput, TxnId, UserId},
     outbox::{Outgoing, OutgoingKind, Step, Upload, UploadedFile, content},
+    project::transaction_of,
 };
 
 use crate::{
@@ -413,10 +414,8 @@ async fn look_for(inner: &Inner, room: &Room, outgoing: &Outgoing) -> anyhow::Re
     }
 }
 
-/// One sent it, and it bears this transaction ID: the server says so to the device that sent it, and to others it stands within.
+/// One sent it, and it bears this transaction ID.
 fn is_of(event: &TimelineEvent, me: &UserId, txn: &TxnId) -> bool {
     let Ok(json) = serde_json::from_str::<Value>(event.raw().json().get()) else { return false };
-    let is = |pointer: &str, text: &str| json.pointer(pointer).and_then(Value::as_str) == Some(text);
-    let named = format!("/content/{}", content::TXN_KEY);
-    is("/sender", me.as_str()) && (is("/unsigned/transaction_id", txn.as_str()) || is(&named, txn.as_str()))
+    json.get("sender").and_then(Value::as_str) == Some(me.as_str()) && transaction_of(&json) == Some(txn.as_str())
 }

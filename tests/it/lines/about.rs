@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{ALL, BELA, CAROL, DESK, DEVICES, Four, TABLET, events};
+use super::{ALL, BELA, CAROL, DESK, DEVICES, Four, TABLET, events, text};
+use crate::support::until;
 
 #[test]
 fn a_pins_thread_is_counted_and_read_by_itself_and_the_pictures_are_gone_through() {
@@ -97,13 +98,13 @@ fn what_is_done_to_a_pin_or_message_is_on_every_device() {
         assert!(pin["picture"]["media"].is_number(), "{who}: {passed_on}");
     }
     let board = four.call(DESK, "create_board", json!({ "name": "Home" }));
-    let there = crate::support::until("the board on the other device", 60, || {
+    let there = until("the board on the other device", 60, || {
         four.call(TABLET, "boards", json!({})).as_array().unwrap().iter().find(|one| one["room"] == board["room"]).cloned()
     });
     let shown = four.call(TABLET, "message_of_event", json!({ "event": chair }))["body"]["pin"].clone();
     let saved = super::pin("Chair", "from the attic", Some("https://shop.example/chair"), &shown["picture"]["media"]);
     four.call(TABLET, "save_to_board", json!({ "pin": saved, "room": there["room"] }));
-    let item = crate::support::until("the pin on the board", 60, || {
+    let item = until("the pin on the board", 60, || {
         let page = four.call(DESK, "feed_page", json!({ "source": board["source"], "after": null, "limit": 10 }));
         page["items"].as_array().unwrap().first().cloned()
     });
@@ -116,10 +117,9 @@ fn what_is_done_to_a_pin_or_message_is_on_every_device() {
     four.show(&ALL, &rug, "the removal", |m| m["body"]["kind"] == "removed");
     four.goes_offline();
     let room = four.room.clone();
-    let text = |text: &str| json!({ "room": room, "text": text, "reply_to": null, "thread": null });
     // The first one may have reached the server; what waits behind it has not.
-    let kept = four.call(DESK, "send_text", text("It stays"));
-    let unsent = four.call(DESK, "send_text", text("Never mind"));
+    let kept = four.call(DESK, "send_text", text(&room, "It stays"));
+    let unsent = four.call(DESK, "send_text", text(&room, "Never mind"));
     four.call(DESK, "remove_message", json!({ "message": unsent }));
     assert!(four.with_text(DESK, "Never mind").is_null());
     four.comes_back();

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{ALL, BELA, CAROL, DESK, DEVICES, Four, TABLET};
-use crate::support::{stays, until};
+use super::{ALL, BELA, CAROL, DESK, DEVICES, Four, TABLET, text};
+use crate::support::{Raw, Server, stays, until};
 
 /// What the other device shows after so long is late.
 const SOON: Duration = Duration::from_secs(1);
@@ -45,7 +45,7 @@ fn what_is_unread_set_direct_or_blocked_is_the_same_on_the_other_device_within_a
     );
 
     // What one sets for it.
-    let hour = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64 + 3_600_000;
+    let hour = tackroom_core::store::system_clock()() + 3_600_000;
     let marks = |on: bool| {
         let (notify, until) = if on { ("none", json!(hour)) } else { ("all", Value::Null) };
         [
@@ -68,32 +68,30 @@ fn what_is_unread_set_direct_or_blocked_is_the_same_on_the_other_device_within_a
     }
 
     // Which conversation is the direct one with somebody.
-    let people = [(BELA, four.bela.id.clone()), (CAROL, four.carol.id.clone())];
+    let people = [four.bela.id.clone(), four.carol.id.clone()];
     let mut direct = Vec::new();
     soon(
         &mut four,
         "the direct conversation",
         &people,
-        |four, (_, user)| {
+        |four, user| {
             let local = four.call(DESK, "start_conversation", json!({ "user": user }));
-            four.call(DESK, "send_text", json!({ "room": local, "text": "Only you", "reply_to": null, "thread": null }));
+            four.call(DESK, "send_text", text(local.as_str().unwrap(), "Only you"));
         },
-        |four, (_, user)| {
-            let all = four.call(TABLET, "conversations", json!({ "archived": false, "offset_room": null, "limit": 50 }));
-            let is = |c: &&Value| c["kind"] == "direct" && c["members"][0]["user"] == user.as_str();
-            let found = all.as_array().unwrap().iter().find(is).map(|c| c["room"].clone());
+        |four, user| {
+            let found = four.direct_with(TABLET, user);
             direct.extend(found.clone());
             found.is_some()
         },
     );
-    for ((_, user), room) in people.iter().zip(direct.iter()) {
+    for (user, room) in people.iter().zip(direct.iter()) {
         let here = four.call(TABLET, "start_conversation", json!({ "user": user }));
-        assert_eq!(here, *room, "the other device writes to the same conversation");
+        assert_eq!(here, room.as_str(), "the other device writes to the same conversation");
     }
 
     // Blocked: their requests are gone on the other device, and what they ask later is not shown.
-    let server = crate::support::Server::shared();
-    let strangers = ["Mallory", "Trudy"].map(|name| crate::support::Raw::log_in(&server.url, &server.account(name)));
+    let server = Server::shared();
+    let strangers = ["Mallory", "Trudy"].map(|name| Raw::log_in(&server.url, &server.account(name)));
     let amina = four.amina.id.clone();
     let asked = strangers.each_ref().map(|stranger| stranger.direct_room(&amina));
     for who in DEVICES {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ALL, BELA, CAROL, DESK, DEVICES, Four};
+use super::{ALL, BELA, CAROL, DESK, DEVICES, Four, text};
 
 #[test]
 fn everything_is_found_without_the_server_on_both_devices() {
@@ -19,7 +19,7 @@ fn everything_is_found_without_the_server_on_both_devices() {
     // The same words in another conversation.
     let bela = four.bela.id.clone();
     let other = four.call(DESK, "start_conversation", json!({ "user": bela }));
-    four.call(DESK, "send_text", json!({ "room": other, "text": "About the brass", "reply_to": null, "thread": null }));
+    four.call(DESK, "send_text", text(other.as_str().unwrap(), "About the brass"));
     for who in DEVICES {
         let alone = four.alone_with(who, &bela);
         four.sides[who].wait_for(json!({ "room": alone, "contains": "About the brass", "timeout": 60 }));

@@ -40,8 +40,8 @@ fn pictures_outlive_their_source_exports_are_the_same_and_drafts_stay_apart() {
     let url = format!("http://{}/bench", site.address);
     let found = four.call(DESK, "preview_link", json!({ "url": url }));
     let room = four.room.clone();
-    let bench = super::pin("Oak bench", "", Some("https://shop.example/bench"), &found["pictures"][0]["media"]);
-    let row = four.call(DESK, "attach_pin", json!({ "room": room, "pin": bench, "reply_to": null, "thread": null }));
+    let found = super::pin("Oak bench", "", Some("https://shop.example/bench"), &found["pictures"][0]["media"]);
+    let row = four.attach(DESK, found.clone());
     let bench = four.event_of(DESK, &row);
     let lamp = four.pins(BELA, 12, "Lamp", "", None);
     let said = four.writes_about(CAROL, "Both, please", Some(&lamp), None);
@@ -49,7 +49,6 @@ fn pictures_outlive_their_source_exports_are_the_same_and_drafts_stay_apart() {
         four.show(&ALL, event, "it", |m| !m["event"].is_null());
     }
     let board = four.call(DESK, "create_board", json!({ "name": "Home" }))["room"].as_str().unwrap().to_owned();
-    let found = super::pin("Oak bench", "", Some("https://shop.example/bench"), &found["pictures"][0]["media"]);
     four.call(DESK, "save_to_board", json!({ "pin": found, "room": board }));
     until("the pin on the board, on both devices", 60, || {
         let pins = |side: &mut Headless| {

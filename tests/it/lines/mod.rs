@@ -11,6 +11,7 @@ mod seen;
 use base64::Engine as _;
 use serde_json::{Value, json};
 
+use crate::support::proxy::Fate;
 use crate::support::{Account, Desktop, Headless, Proxy, Server, before, pictures, until};
 
 /// Amina's two devices.
@@ -58,7 +59,7 @@ impl Four {
         let mut four = Self { sides, amina, bela, carol, room: String::new(), proxy, desktop };
         let users = [&four.bela.id, &four.carol.id].map(ToString::to_string);
         let local = four.call(DESK, "start_group", json!({ "users": users, "name": "Cabin" }));
-        four.call(DESK, "send_text", json!({ "room": local, "text": "Hello all", "reply_to": null, "thread": null }));
+        four.call(DESK, "send_text", text(local.as_str().unwrap(), "Hello all"));
         for other in [BELA, CAROL] {
             four.room = four.sides[other].accept();
         }
@@ -107,8 +108,9 @@ impl Four {
     }
 
     #[track_caller]
-    fn writes_about(&mut self, who: usize, text: &str, reply_to: Option<&str>, thread: Option<&str>) -> String {
-        let args = json!({ "room": self.room, "text": text, "reply_to": reply_to, "thread": thread });
+    fn writes_about(&mut self, who: usize, words: &str, reply_to: Option<&str>, thread: Option<&str>) -> String {
+        let mut args = text(&self.room, words);
+        (args["reply_to"], args["thread"]) = (json!(reply_to), json!(thread));
         let row = self.call(who, "send_text", args);
         self.event_of(who, &row)
     }
@@ -123,9 +125,15 @@ impl Four {
     #[track_caller]
     fn pins(&mut self, who: usize, seed: u8, title: &str, note: &str, link: Option<&str>) -> String {
         let picture = self.picture(who, seed);
-        let args = json!({ "room": self.room, "pin": pin(title, note, link, &picture), "reply_to": null, "thread": null });
-        let row = self.call(who, "attach_pin", args);
+        let row = self.attach(who, pin(title, note, link, &picture));
         self.event_of(who, &row)
+    }
+
+    /// Puts a pin into the conversation; its row.
+    #[track_caller]
+    fn attach(&mut self, who: usize, pin: Value) -> Value {
+        let args = json!({ "room": self.room, "pin": pin, "reply_to": null, "thread": null });
+        self.call(who, "attach_pin", args)
     }
 
     /// Waits until each of them shows the event so.
@@ -145,11 +153,6 @@ impl Four {
     #[track_caller]
     fn say(&mut self, sides: &[usize], what: &str, test: impl Fn(&Value) -> bool) {
         let room = self.room.clone();
-        self.say_of(sides, &room, what, test);
-    }
-
-    #[track_caller]
-    fn say_of(&mut self, sides: &[usize], room: &str, what: &str, test: impl Fn(&Value) -> bool) {
         for who in sides {
             let mut last = Value::Null;
             let found = before(60, || {
@@ -161,15 +164,17 @@ impl Four {
         }
     }
 
-    /// The direct conversation with a person, once the server has it: who knows one another needs no request.
+    /// The direct conversation with a person, where there is one.
+    fn direct_with(&mut self, who: usize, user: &str) -> Option<String> {
+        let all = self.call(who, "conversations", json!({ "archived": false, "offset_room": null, "limit": 50 }));
+        let is = |c: &&Value| c["kind"] == "direct" && c["members"][0]["user"] == user;
+        all.as_array().unwrap().iter().find(is)?["room"].as_str().map(str::to_owned)
+    }
+
+    /// The same, once the server has it: who knows one another needs no request.
     #[track_caller]
     fn alone_with(&mut self, who: usize, user: &str) -> String {
-        until("the conversation of two", 60, || {
-            let all = self.call(who, "conversations", json!({ "archived": false, "offset_room": null, "limit": 50 }));
-            let is = |c: &&Value| c["kind"] == "direct" && c["members"][0]["user"] == user;
-            let room = all.as_array().unwrap().iter().find(is)?["room"].as_str()?.to_owned();
-            (!room.starts_with("!new-")).then_some(room)
-        })
+        until("the conversation of two", 60, || self.direct_with(who, user).filter(|room| !room.starts_with("!new-")))
     }
 
     /// Reads the conversation, or one of its threads, up to an event.
@@ -187,7 +192,7 @@ impl Four {
 
     /// Cuts Amina's devices off, and waits until both say so.
     fn goes_offline(&mut self) {
-        self.proxy.rule(|_| crate::support::proxy::Fate::Cut);
+        self.proxy.rule(|_| Fate::Cut);
         // What waits for news is answered by this; the next question is cut.
         let room = self.room.clone();
         self.call(CAROL, "set_typing", json!({ "room": room, "typing": true }));
@@ -202,6 +207,11 @@ impl Four {
             self.sides[who].wait_for(json!({ "connection": "online", "timeout": 90 }));
         }
     }
+}
+
+/// The arguments of `send_text`, about nothing.
+fn text(room: &str, words: &str) -> Value {
+    json!({ "room": room, "text": words, "reply_to": null, "thread": null })
 }
 
 fn pin(title: &str, note: &str, link: Option<&str>, picture: &Value) -> Value {

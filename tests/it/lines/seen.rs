@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{BELA, CAROL, DESK, DEVICES, Four, TABLET};
-use crate::support::stays;
+use crate::support::{stays, until};
 
 fn seen_by(four: &mut Four, who: usize, event: &str) -> Vec<String> {
     let message = four.row(who, event);
@@ -18,18 +18,14 @@ fn how_far_a_pin_has_come_is_told_and_private_receipts_are_told_to_nobody_else()
     let mut four = Four::new();
     // On its way, at the server, seen by one, by both: the same on the device that did not send it.
     four.goes_offline();
-    let (room, picture) = (four.room.clone(), four.picture(DESK, 8));
-    let row = four.call(
-        DESK,
-        "attach_pin",
-        json!({ "room": room, "pin": super::pin("Stool", "", None, &picture), "reply_to": null, "thread": null }),
-    );
+    let picture = four.picture(DESK, 8);
+    let row = four.attach(DESK, super::pin("Stool", "", None, &picture));
     assert_eq!(four.call(DESK, "message", json!({ "message": row }))["state"]["state"], "sending");
     four.comes_back();
     let stool = four.event_of(DESK, &row);
     four.show(&DEVICES, &stool, "that it went out", |m| m["state"]["state"] == "sent");
     let seen = |four: &mut Four, who, names: &[&str]| {
-        crate::support::until(&format!("{names:?} to have seen it, on {who}"), 60, || (seen_by(four, who, &stool) == names).then_some(()));
+        until(&format!("{names:?} to have seen it, on {who}"), 60, || (seen_by(four, who, &stool) == names).then_some(()));
     };
     four.reads(BELA, None, &stool);
     for who in DEVICES {
@@ -52,7 +48,7 @@ fn how_far_a_pin_has_come_is_told_and_private_receipts_are_told_to_nobody_else()
     four.reads(TABLET, None, &hers);
     four.say(&DEVICES, "it to be read", |c| c["unread"] == 0);
     four.reads(CAROL, None, &hers);
-    crate::support::until("Carol to have seen it", 60, || (seen_by(&mut four, BELA, &hers) == ["Carol"]).then_some(()));
+    until("Carol to have seen it", 60, || (seen_by(&mut four, BELA, &hers) == ["Carol"]).then_some(()));
     stays("Amina is not told of", 2, || seen_by(&mut four, BELA, &hers) == ["Carol"]);
     four.show(&[BELA], &hers, "who has read", |m| m["readers"].as_array().unwrap().iter().all(|one| one["name"] != "Amina"));
 }

@@ -3,8 +3,8 @@
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::{Side, pin, says};
-use crate::support::{Raw, Server, until};
+use super::side::{InCarolsGroup, Side, in_carols_group, pin, says};
+use crate::support::until;
 
 const VOTE: &str = "✅";
 
@@ -16,16 +16,7 @@ fn votes(side: &Side, room: &RoomId) -> Option<Vec<(String, u32, bool)>> {
 
 #[test]
 fn votes_are_reactions_that_every_client_gives_and_sees() {
-    let server = Server::shared();
-    let account = server.account("Amina");
-    let (a, b) = (Side::sign_in(&server.url, &account), Side::sign_in(&server.url, &server.account("Bela")));
-    let second = Side::sign_in(&server.url, &account);
-    let raw = Raw::log_in(&server.url, &server.account("Carol"));
-    let members = json!([a.me.as_str(), b.me.as_str()]);
-    let room = RoomId(raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": members })));
-    a.accept();
-    b.accept();
-    second.knows(&room);
+    let InCarolsGroup { a, second, b, raw, room } = in_carols_group();
     a.pin(&room, &pin("Kilim", "", Some("https://shop.example/kilim")));
     b.sees(&room, "Kilim");
     b.pin(&room, &pin("Fern", "Green", None));

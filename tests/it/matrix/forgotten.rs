@@ -2,6 +2,7 @@
 //! looked for in the room: what is there is not sent again, what is not goes out once.
 
 use tackroom_core::model::*;
+use tackroom_core::store::system_clock;
 
 use super::side::Side;
 use crate::support::proxy::Fate;
@@ -10,7 +11,7 @@ use crate::support::{Proxy, Raw, Server, until};
 const HOUR: i64 = 60 * 60 * 1_000;
 
 fn now() -> i64 {
-    i64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap()
+    system_clock()()
 }
 
 /// Amina behind a proxy in a room with Carol, a plain client; her one message is in flight, its answer lost with her.

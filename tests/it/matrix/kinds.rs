@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::{Side, pin};
+use super::side::{InCarolsGroup, in_carols_group, pin};
 use crate::support::{Account, Desktop, Headless, Raw, Server, block, moving, stays, until};
 
 fn picture_of(message: &Message) -> Picture {
@@ -17,15 +17,7 @@ fn picture_of(message: &Message) -> Picture {
 
 #[test]
 fn a_plain_picture_that_moves_is_known_as_such_and_shown_still_or_moving() {
-    let server = Server::shared();
-    let account = server.account("Amina");
-    let (a, b) = (Side::sign_in(&server.url, &account), Side::sign_in(&server.url, &server.account("Bela")));
-    let second = Side::sign_in(&server.url, &account);
-    let raw = Raw::log_in(&server.url, &server.account("Carol"));
-    let room = raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": [a.me.as_str(), b.me.as_str()] }));
-    let id = a.accept();
-    b.accept();
-    second.knows(&id);
+    let InCarolsGroup { a, second, b, raw, room } = in_carols_group();
     let kinds = [
         ("still.gif", "image/gif", moving::gif(1), false),
         ("moving.gif", "image/gif", moving::gif(3), true),
@@ -35,14 +27,14 @@ fn a_plain_picture_that_moves_is_known_as_such_and_shown_still_or_moving() {
     for (name, mimetype, bytes, _) in &kinds {
         let url = raw.upload(mimetype, bytes.clone());
         let info = json!({ "w": moving::WIDTH, "h": moving::HEIGHT, "size": bytes.len(), "mimetype": mimetype });
-        raw.send(&room, "m.room.message", &json!({ "msgtype": "m.image", "body": name, "url": url, "info": info }));
+        raw.send(room.as_str(), "m.room.message", &json!({ "msgtype": "m.image", "body": name, "url": url, "info": info }));
     }
     // The last one is Bela's, encrypted or not as the room is: it goes out as it was.
     let media = b.core.media.clone();
     let hers = block(async move { media.import(moving::webp(2), "hers.webp").await }).unwrap();
-    b.pin(&id, &PinInput { picture: Some(hers.media), ..pin("Hers", "", None) });
+    b.pin(&room, &PinInput { picture: Some(hers.media), ..pin("Hers", "", None) });
     for side in [&a, &second, &b] {
-        let shown = |title: &str| side.sees(&id, title);
+        let shown = |title: &str| side.sees(&room, title);
         for (name, mimetype, bytes, moves) in kinds
             .iter()
             .map(|(name, kind, bytes, moves)| (*name, *kind, bytes.clone(), *moves))

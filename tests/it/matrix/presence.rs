@@ -3,7 +3,7 @@
 use serde_json::json;
 use tackroom_core::model::*;
 
-use super::side::{Side, pin};
+use super::side::{InCarolsGroup, Side, in_carols_group, pin};
 use crate::support::{Raw, Server, block, pictures, raw::encode, stays, until};
 
 fn typing(side: &Side, room: &RoomId) -> Vec<String> {
@@ -73,15 +73,7 @@ fn writing_is_shown_and_told_unless_switched_off_and_never_to_a_stranger() {
 
 #[test]
 fn a_group_sees_who_has_seen_a_pin_new_names_and_pictures_and_tells_look_alikes_apart() {
-    let server = Server::shared();
-    let account = server.account("Amina");
-    let (a, b) = (Side::sign_in(&server.url, &account), Side::sign_in(&server.url, &server.account("Bela")));
-    let second = Side::sign_in(&server.url, &account);
-    let raw = Raw::log_in(&server.url, &server.account("Carol"));
-    let room = RoomId(raw.create_room(&json!({ "name": "Flat", "preset": "private_chat", "invite": [a.me.as_str(), b.me.as_str()] })));
-    a.accept();
-    b.accept();
-    second.knows(&room);
+    let InCarolsGroup { a, second, b, raw, room } = in_carols_group();
     a.pin(&room, &pin("Kilim", "", None));
     let (there, event) = (b.sees(&room, "Kilim"), {
         a.sent_all();

@@ -46,6 +46,29 @@ pub fn with_carol_on(server: &Server, url: &str) -> WithCarol {
     WithCarol { amina, a, raw, room, id }
 }
 
+/// Amina on two devices and Bela, in a group of Carol's, who has a plain client.
+pub struct InCarolsGroup {
+    pub a: Side,
+    pub second: Side,
+    pub b: Side,
+    pub raw: Raw,
+    pub room: RoomId,
+}
+
+pub fn in_carols_group() -> InCarolsGroup {
+    let server = Server::shared();
+    let amina = server.account("Amina");
+    let (a, b) = (Side::sign_in(&server.url, &amina), Side::sign_in(&server.url, &server.account("Bela")));
+    let second = Side::sign_in(&server.url, &amina);
+    let raw = Raw::log_in(&server.url, &server.account("Carol"));
+    let members = [a.me.as_str(), b.me.as_str()];
+    let room = RoomId(raw.create_room(&serde_json::json!({ "name": "Flat", "preset": "private_chat", "invite": members })));
+    a.accept();
+    b.accept();
+    second.knows(&room);
+    InCarolsGroup { a, second, b, raw, room }
+}
+
 pub fn keys() -> Keys {
     Keys::derive(&[7; 32])
 }

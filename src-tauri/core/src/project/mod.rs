@@ -23,6 +23,7 @@ use crate::fault;
 use crate::model::{Change, EventId, MediaId, RoomId, UserId};
 use crate::notify::Notice;
 use crate::store::{Known, Reader, StoreError, Writer};
+pub use parse::transaction_of;
 use parse::{Parsed, parse};
 use place::{Exhausted, LOCAL, Neighbours, place};
 

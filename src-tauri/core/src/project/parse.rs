@@ -56,6 +56,13 @@ pub(crate) struct Parsed<'a> {
 
 static EMPTY: Value = Value::Null;
 
+/// The transaction ID of an event: the server tells it to the device that sent it, and to others it stands in the content.
+pub fn transaction_of(event: &Value) -> Option<&str> {
+    let told = event.pointer("/unsigned/transaction_id");
+    let txn = told.or_else(|| event.get("content")?.get(TXN_KEY))?.as_str()?;
+    Some(txn).filter(|txn| !txn.is_empty() && txn.len() <= 255)
+}
+
 /// Reads the envelope; an event without a type or sender is known by its ID and shows nothing.
 pub(crate) fn parse(source: &SourceEvent) -> Parsed<'_> {
     let json = &source.json;
@@ -65,11 +72,7 @@ pub(crate) fn parse(source: &SourceEvent) -> Parsed<'_> {
     let event_type = text("type");
     let is_state = json.get("state_key").is_some();
     let redacted = unsigned.is_some_and(|u| u.get("redacted_because").is_some());
-    let txn = unsigned
-        .and_then(|u| u.get("transaction_id"))
-        .or_else(|| content.get(TXN_KEY))
-        .and_then(Value::as_str)
-        .filter(|txn| !txn.is_empty() && txn.len() <= 255);
+    let txn = transaction_of(json);
     let session = source.locked_session.as_deref();
     Parsed {
         event: source.event_id.as_str(),

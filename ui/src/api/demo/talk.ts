@@ -21,6 +21,8 @@ type Talk =
   | "react"
   | "remove_message";
 
+export const wordsOf = ({ body }: Message): string => ("text" in body ? (body.text ?? "") : "");
+
 export function talkHandlers(w: World): Pick<Handlers, Talk> {
   const find = (id: number): Message => {
     const found = w.messages.find((m) => m.id === id);
@@ -33,8 +35,7 @@ export function talkHandlers(w: World): Pick<Handlers, Talk> {
     const last = answers.at(-1);
     if (!last) return message;
     const people = [...new Map(answers.map((m) => [m.sender.user, m.sender])).values()].reverse();
-    const words = "text" in last.body ? (last.body.text ?? "") : "";
-    return { ...message, thread: { count: answers.length, last_at: last.at, people, last: words, unread: 0 } };
+    return { ...message, thread: { count: answers.length, last_at: last.at, people, last: wordsOf(last), unread: 0 } };
   };
   const changed = ({ room }: Message): null => {
     w.refresh(room);

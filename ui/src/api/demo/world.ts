@@ -10,7 +10,7 @@ import { DemoHistory, historyHandlers } from "./history";
 import { DemoKeys } from "./keys";
 import { markHandlers } from "./marks";
 import { richOf, withRich } from "./rich";
-import { talkHandlers } from "./talk";
+import { talkHandlers, wordsOf } from "./talk";
 
 export type Handlers = {
   [N in keyof Calls]: (args: Calls[N]["args"]) => Calls[N]["answer"] | Promise<Calls[N]["answer"]>;
@@ -542,8 +542,7 @@ export class World {
     const about = this.messages.filter(
       (m) => event && m.room === room && (m.thread_root === event || m.reply_to?.event === event),
     );
-    const text = (m: Message) => ("text" in m.body ? (m.body.text ?? "") : "");
-    const last = about.slice(-3).map((m) => ({ event: m.event ?? "", sender: m.sender.name, text: text(m) }));
+    const last = about.slice(-3).map((m) => ({ event: m.event ?? "", sender: m.sender.name, text: wordsOf(m) }));
     return about.length ? { said_about: { count: about.length, last } } : {};
   }
 
