@@ -68,6 +68,8 @@ pub struct Inner {
     pub todo: project::Todo,
     pub outbox: send::Outbox,
     pub notices: broadcast::Sender<Notice>,
+    /// The last notices that wait: those after them wait for them too.
+    announcing: std::sync::Mutex<Option<JoinHandle<()>>>,
     pub withdrawn: broadcast::Sender<EventId>,
     pub known: rooms::Known,
     pub verifying: verify::Current,
@@ -78,6 +80,8 @@ pub struct Inner {
     pub rules: Notify,
     push_rules: OnceCell<NotificationSettings>,
     pub projecting: Mutex<HashMap<OwnedRoomId, project::Seen>>,
+    /// One at a time: the list of who is blocked is read and written whole.
+    pub blocking: Mutex<()>,
     connection: watch::Sender<Connection>,
     first_sync: watch::Sender<bool>,
     ended: watch::Sender<Option<Ended>>,
@@ -126,6 +130,7 @@ impl Matrix {
             todo: project::Todo::default(),
             outbox: send::Outbox::default(),
             notices: broadcast::Sender::new(256),
+            announcing: std::sync::Mutex::default(),
             withdrawn: broadcast::Sender::new(256),
             known: rooms::Known::default(),
             verifying: verify::Current::default(),
@@ -135,6 +140,7 @@ impl Matrix {
             rules: Notify::new(),
             push_rules: OnceCell::new(),
             projecting: Mutex::default(),
+            blocking: Mutex::default(),
             connection: watch::Sender::new(Connection::Connecting),
             first_sync: watch::Sender::new(false),
             ended: watch::Sender::new(None),
@@ -343,22 +349,28 @@ impl Inner {
     }
 
     /// Hands on what deserves a notification, unless it was read meanwhile: receipts of one's other devices come with
-    /// the same sync, and a start after a long absence takes a moment until all of it is here.
+    /// the same sync, and a start after a long absence takes a moment until all of it is here. What came first is told
+    /// first, also where what comes later has less to wait.
     pub(crate) fn announce(self: &Arc<Self>, notices: Vec<Notice>) {
         if notices.is_empty() {
             return;
         }
         let wait = if self.started.elapsed() < CATCH_UP { SETTLE } else { Duration::from_millis(150) };
         let inner = Arc::clone(self);
-        tokio::spawn(async move {
+        let mut announcing = rooms::lock(&self.announcing);
+        let earlier = announcing.take();
+        *announcing = Some(tokio::spawn(async move {
             tokio::time::sleep(wait).await;
+            if let Some(earlier) = earlier {
+                let _ = earlier.await;
+            }
             for notice in notices {
                 let due = inner.core.store.read_async(move |r| still_due(r, notice)).await;
                 if let Ok(Some(notice)) = due {
                     let _ = inner.notices.send(notice);
                 }
             }
-        });
+        }));
     }
 
     /// The account's push rules. One instance for all: each knows what it set itself, others only after the next sync.
