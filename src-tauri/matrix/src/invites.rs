@@ -128,7 +128,7 @@ impl Matrix {
         let doing = "block this person";
         let room = self.invited_room(room, doing).await?;
         let inviter: OwnedUserId = room.invite_details().await.map_err(|e| problem(&e, doing))?.inviter_id;
-        self.client.account().ignore_user(&inviter).await.map_err(|e| problem(&e, doing))?;
+        self.block(&inviter).await.map_err(|e| problem(&e, doing))?;
         let reported = self.report(&inviter, "Unwanted invitation").await;
         room.leave().await.map_err(|e| problem(&e, doing))?;
         self.forget_request(room.room_id()).await?;

@@ -8,6 +8,7 @@ use matrix_sdk::ruma::{
         profile::{AvatarUrl, DisplayName},
         reporting::report_user,
     },
+    events::ignored_user_list::{IgnoredUser, IgnoredUserListEventContent},
 };
 use tackroom_core::{
     api::Problem,
@@ -76,7 +77,20 @@ impl Matrix {
     pub async fn ignore(&self, user: &UserId) -> Result<(), Problem> {
         let doing = "block this person";
         let user = RumaUserId::parse(user.as_str()).map_err(|e| internal(e, doing))?;
-        self.client.account().ignore_user(&user).await.map_err(|e| problem(&e, doing))
+        self.block(&user).await.map_err(|e| problem(&e, doing))
+    }
+
+    /// The same. `Account::ignore_user` adds to the list as sync last told it: who was blocked a moment ago would be left out.
+    pub(crate) async fn block(&self, user: &RumaUserId) -> matrix_sdk::Result<()> {
+        if user.as_str() == self.me.as_str() {
+            return Err(matrix_sdk::Error::CantIgnoreLoggedInUser);
+        }
+        let _one_at_a_time = self.blocking.lock().await;
+        let account = self.client.account();
+        let listed = account.fetch_account_data_static::<IgnoredUserListEventContent>().await?;
+        let mut list = listed.map(|raw| raw.deserialize()).transpose()?.unwrap_or_default();
+        list.ignored_users.insert(user.to_owned(), IgnoredUser::new());
+        account.set_account_data(list).await.map(drop)
     }
 
     /// Tells the server's people of a person.

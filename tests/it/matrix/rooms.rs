@@ -84,6 +84,21 @@ fn a_blocked_person_is_not_heard_of_again() {
 }
 
 #[test]
+fn two_who_are_blocked_at_once_are_both_blocked() {
+    let server = Server::shared();
+    let [amina, mallory, trudy] = ["Amina", "Mallory", "Trudy"].map(|name| server.account(name));
+    let a = Side::sign_in(&server.url, &amina);
+    let rooms = [&mallory, &trudy].map(|stranger| RoomId(Raw::log_in(&server.url, stranger).direct_room(a.me.as_str())));
+    until("both requests", 30, || (requests(&a).len() == 2).then_some(()));
+    let (matrix, [first, second]) = (a.matrix().clone(), rooms);
+    let blocked = block(async move { tokio::join!(matrix.block_and_report(&first), matrix.block_and_report(&second)) });
+    blocked.0.and(blocked.1).unwrap();
+    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&amina.id));
+    let list = Raw::log_in(&server.url, &amina).get(&path);
+    assert!([&mallory, &trudy].iter().all(|stranger| list["ignored_users"][&stranger.id].is_object()), "{list}");
+}
+
+#[test]
 fn a_board_of_ones_own_takes_pins_and_shows_them_in_the_feed() {
     let server = Server::shared();
     let a = Side::sign_in(&server.url, &server.account("Amina"));
