@@ -5,6 +5,7 @@
 //! stopped offering sliding sync is answered by classic sync at once, without a question (C06).
 
 use std::{
+    ops::Deref,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -82,10 +83,30 @@ async fn stopped_while_waiting(control: &mut mpsc::Receiver<Control>, wait: Dura
     }
 }
 
+/// The SDK's sync is tasks of its own: it ends as well where this one is aborted.
+struct Ends(Arc<SyncService>);
+
+impl Deref for Ends {
+    type Target = SyncService;
+
+    fn deref(&self) -> &SyncService {
+        &self.0
+    }
+}
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        let service = Arc::clone(&self.0);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { service.stop().await });
+        }
+    }
+}
+
 async fn sliding(inner: &Arc<Inner>, control: &mut mpsc::Receiver<Control>, expire: bool) -> End {
     let service = SyncService::builder(inner.client.clone()).with_offline_mode().with_room_list_timeline_limit(TIMELINE);
     let service = match service.build().await {
-        Ok(service) => service,
+        Ok(service) => Ends(Arc::new(service)),
         Err(error) => {
             tracing::error!(%error, "the sync could not be set up");
             return End::Failed;
