@@ -87,6 +87,8 @@ export class LogController {
 
   async refresh(): Promise<void> {
     if (!this.ready) return;
+    // What failed is asked for anew: an accepted conversation may be opened a moment before it is stored.
+    if (this.problem) return this.open();
     this.#follow(await call("conversation", { room: this.room }));
     await this.#askThreads();
     if (this.atNewest) await this.#refreshNewest();
