@@ -90,7 +90,7 @@ def without_window(program: Path) -> None:
         server, state, env = prepare(program, desktop.env, own_desktop=True)
         friend = None
         try:
-            friend = Friend(program, DEMO / FRIEND, env, DEMO / "friend.log")
+            friend = Friend(program, DEMO / FRIEND, env, DEMO / "friend.log", asks_first=True)
             one_round(program, DEMO, desktop, env, friend, state["rooms"][FRIEND])
         finally:
             if friend:

@@ -170,8 +170,18 @@ class Desktop:
         return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=30).stdout.strip()
 
     def notified(self) -> int:
-        """How many notifications the daemon has been given: shown, waiting and gone."""
-        return sum(int(self.ask("dunstctl", "count", which) or 0) for which in ("displayed", "waiting", "history"))
+        """How many notifications the daemon has been given: shown, waiting and gone.
+
+        Counted until two counts agree: one that goes from one to another between two questions would count twice.
+        """
+
+        def count() -> tuple[int, ...]:
+            return tuple(int(self.ask("dunstctl", "count", which) or 0) for which in ("displayed", "waiting", "history"))
+
+        before = count()
+        while (now := count()) != before:
+            before = now
+        return sum(now)
 
     def stop(self) -> None:
         for child in reversed(self.children):

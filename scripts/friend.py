@@ -16,10 +16,14 @@ WORDS = [
 
 
 class Friend:
-    def __init__(self, program: Path, profile: Path, env: dict[str, str], log: Path, pause: float = 4):
+    def __init__(self, program: Path, profile: Path, env: dict[str, str], log: Path, pause: float = 4, asks_first: bool = False):
         self.headless = Headless(program, profile, env, log)
         self.headless.ask({"do": "wait-for", "connection": "online", "timeout": 60})
         self.pause = pause
+        # Set while answers may go out: one round hides its conversation first, however long that takes.
+        self.may_answer = threading.Event()
+        if not asks_first:
+            self.may_answer.set()
         self.pins = 0
         self.answers = 0
         # Pins of before are not answered again when something about them changes.
@@ -53,6 +57,7 @@ class Friend:
         self.known.add(message["id"])
         self.pins += 1
         time.sleep(self.pause)
+        self.may_answer.wait(60)
         self.say({"do": "read", "room": room})
         self.say({"do": "send", "room": room, "text": WORDS[self.answers % len(WORDS)]})
         self.answers += 1

@@ -30,6 +30,7 @@ def one_round(program: Path, folder: Path, desktop: Desktop, env: dict[str, str]
             sent = wait_for("the pin at the friend's", lambda: friend.pins, 60)
             # With the conversation hidden its answer is news: a stud on the head, and a notification.
             window.press("button", "Hide conversation")
+            friend.may_answer.set()
             window.get("button", f"/^{NAME}, [0-9]+ unread$/")
             wait_for("the notification", lambda: desktop.notified() > before, 30)
             window.press("button", f"/^{NAME}, [0-9]+ unread$/")
