@@ -224,6 +224,6 @@ mod tests {
         let before = Instant::now();
         let error = start(&profile, &Handover::default()).err().unwrap().to_string();
         assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
-        assert!(before.elapsed() < PATIENCE + Duration::from_secs(2));
+        assert!(before.elapsed() < PATIENCE + Duration::from_secs(20));
     }
 }

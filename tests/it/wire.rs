@@ -1,8 +1,8 @@
 //! What an independent client sees: plain HTTP in an unencrypted room.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::support::{Desktop, Headless, Raw, Server, pictures};
+use crate::support::{Desktop, Headless, Raw, Server, pictures, until};
 
 /// Done-when 3: `m.image` with caption, filename, info and our block, its files whole.
 #[test]
@@ -75,9 +75,12 @@ fn new_conversations_are_encrypted() {
     assert!(events.iter().all(|event| !event.to_string().contains("For your eyes.")));
     // Both have an identity of their own that vouches for their device.
     for account in [&amina, &ruth_account] {
-        let keys = plain.post("/_matrix/client/v3/keys/query", &json!({ "device_keys": { &account.id: [] } }));
-        assert!(keys["master_keys"][&account.id].is_object() && keys["self_signing_keys"][&account.id].is_object(), "{keys}");
-        let devices = keys["device_keys"][&account.id].as_object().unwrap();
-        assert!(devices.values().any(|device| device["signatures"][&account.id].as_object().unwrap().len() == 2), "{keys}");
+        until("the account to vouch for its device", 30, || {
+            let keys = plain.post("/_matrix/client/v3/keys/query", &json!({ "device_keys": { &account.id: [] } }));
+            let identity = keys["master_keys"][&account.id].is_object() && keys["self_signing_keys"][&account.id].is_object();
+            let mut devices = keys["device_keys"][&account.id].as_object()?.values();
+            let vouches = |device: &Value| device["signatures"][&account.id].as_object().is_some_and(|by| by.len() == 2);
+            (identity && devices.any(vouches)).then_some(())
+        });
     }
 }

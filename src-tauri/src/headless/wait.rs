@@ -32,6 +32,7 @@ pub struct Conditions {
     message: Option<MessageId>,
     state: Option<String>,
     outbox: Option<u32>,
+    told: bool,
     requests: Option<u32>,
     conversations: Option<u32>,
     timeout: Option<f64>,
@@ -107,6 +108,7 @@ async fn look(app: &Arc<App>, wanted: &Conditions) -> Result<Result<Map<String, 
     let in_store = wanted.contains.is_some()
         || wanted.message.is_some()
         || wanted.outbox.is_some()
+        || wanted.told
         || wanted.requests.is_some()
         || wanted.conversations.is_some();
     if !in_store {
@@ -130,6 +132,10 @@ fn look_in_store(reader: &Reader, wanted: &Conditions) -> Result<Result<Option<M
     let counts = Counts::of(reader)?;
     if wanted.outbox.is_some_and(|rows| rows != counts.outbox) {
         return Ok(Err(format!("{} rows wait to be sent", counts.outbox)));
+    }
+    let untold = if wanted.told { reader.all_outgoing()?.len() } else { 0 };
+    if untold > 0 {
+        return Ok(Err(format!("{untold} rows wait to be told to the server")));
     }
     if wanted.requests.is_some_and(|least| counts.requests < least) {
         return Ok(Err(format!("{} invitations wait", counts.requests)));

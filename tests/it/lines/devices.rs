@@ -10,7 +10,8 @@ use crate::support::{Raw, Server, stays, until};
 /// What the other device shows after so long is late.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Does it with each of several; the other device shows each, and one of them at least as soon as it should: a busy machine may hold up one.
+/// Does it with each of several; the other device shows each, and one of them at least as soon as it should once the server
+/// has it: a busy machine may hold up one.
 #[track_caller]
 fn soon<T>(four: &mut Four, what: &str, with: &[T], mut act: impl FnMut(&mut Four, &T), mut there: impl FnMut(&mut Four, &T) -> bool) {
     let mut took = Vec::new();
@@ -61,7 +62,7 @@ fn what_is_unread_set_direct_or_blocked_is_the_same_on_the_other_device_within_a
         soon(
             &mut four,
             what,
-            &[set, unset],
+            &[set.clone(), unset.clone(), set, unset],
             |four, (mark, ..)| drop(four.call(DESK, "set_mark", json!({ "room": room, "mark": mark }))),
             |four, (_, what, value)| conversation(four, &room)[*what] == *value,
         );

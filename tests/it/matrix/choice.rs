@@ -20,7 +20,8 @@ fn votes_are_reactions_that_every_client_gives_and_sees() {
     a.pin(&room, &pin("Kilim", "", Some("https://shop.example/kilim")));
     b.sees(&room, "Kilim");
     b.pin(&room, &pin("Fern", "Green", None));
-    let (kilim, fern) = (a.sees(&room, "Kilim"), a.sees(&room, "Fern"));
+    let kilim = a.message(&room, "Kilim as it was sent", |m| says(m) == "Kilim" && m.event.is_some());
+    let fern = a.sees(&room, "Fern");
     a.sent_all();
     a.write(|w| w.queue_choice(&room, &[kilim.id, fern.id], "Which one?"));
 

@@ -226,6 +226,8 @@ fn who_is_added_sees_of_before_what_was_said_before_adding() {
         }
         there
     });
+    // A key goes to who has joined, as far as the sender knows.
+    until("Dora to have joined, for Amina", 30, || members(&a, &closed).iter().any(|member| member == "Dora Member").then_some(()));
     a.pin(&closed, &pin("For all", "", None));
     dora.sees(&closed, "For all");
     load(&dora, &closed);
@@ -309,6 +311,9 @@ fn what_happens_is_read_between_the_messages_on_both_devices_and_tells_nobody() 
     raw.put(&profile("displayname"), &json!({ "displayname": "Caro" }));
     raw.put(&profile("displayname"), &json!({ "displayname": format!("\u{202e}Caroline{}", " x".repeat(80)) }));
     raw.put(&profile("displayname"), &json!({ "displayname": "Caroline" }));
+    // The server would put a name and a picture that follow closely into one event.
+    let renamed = "Called Caroline “Carol” “Caroline”".to_owned();
+    until("the new name to be told", 30, || lines(&a, &room).contains(&renamed).then_some(()));
     let avatar = raw.upload("image/png", pictures::png(4, 64, 64));
     raw.put(&profile("avatar_url"), &json!({ "avatar_url": avatar }));
     // The server tells a room of a profile in its own time.

@@ -10,8 +10,9 @@ use super::side::{Side, WithCarol, with_carol, with_carol_on};
 use crate::support::proxy::Fate;
 use crate::support::{Proxy, Raw, Server, raw::encode, stays, until};
 
-/// What the other device shows after so long is late.
-const SOON: Duration = Duration::from_secs(1);
+/// What the other device shows after so long came with its next poll, not at once. (`it::lines::devices` asks for a second,
+/// of the best of several.)
+const SOON: Duration = Duration::from_secs(10);
 
 pub(super) fn set(side: &Side, room: &RoomId, mark: Mark) {
     side.write(|w| w.set_mark(room, &mark));
@@ -55,7 +56,7 @@ fn two() -> Two {
     Two { with, second, own }
 }
 
-/// Sets it on the first device; the second shows it within a second after the server knows of it.
+/// Sets it on the first device; the second shows it soon after the server knows of it.
 #[track_caller]
 fn follows(two: &Two, mark: Mark, is: impl Fn(&Conversation) -> bool) {
     let (a, id) = (&two.with.a, &two.with.id);
@@ -140,14 +141,14 @@ fn of_what_one_is_told_is_a_push_rule_and_a_mute_for_a_time_ends_on_any_device()
     until("one notice", 20, || (told() == before + 1).then_some(()));
     stays("only that one", 2, || told() == before + 1);
 
-    let end = now() + 6_000;
+    let end = now() + 20_000;
     follows(&two, notify(Notify::Mentions, Some(end)), |c| c.muted && c.muted_until == Some(end) && c.notify == Notify::Mentions);
     assert_eq!(push_rule(&two.own, room).as_deref(), Some("override []"));
     assert_eq!(account_data(&two.own, me, room, "app.tackroom.mute"), json!({ "until": end, "then": "mentions" }));
     // The device that muted is off when the time comes: the other one ends it for all.
     let mut with = two.with;
     with.a.stop();
-    until("the rule of before", 30, || (push_rule(&two.own, room_of(&with)).as_deref() == Some("room []")).then_some(()));
+    until("the rule of before", 60, || (push_rule(&two.own, room_of(&with)).as_deref() == Some("room []")).then_some(()));
     assert!(now() >= end, "not before its time");
     until("no end any more", 10, || (account_data(&two.own, &with.amina.id, &with.room, "app.tackroom.mute") == json!({})).then_some(()));
     assert!(!shown(&two.second, &with.id).muted);

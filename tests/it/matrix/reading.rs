@@ -29,7 +29,8 @@ fn what_was_read_on_another_device_neither_counts_nor_notifies() {
         until("the room", 30, || a.core.store.read(|r| r.conversation(&id)).ok());
         a.sees(&id, "hello");
     }
-    let seen = a.notices.lock().unwrap().len();
+    let seen = rooms.len();
+    until("a notice of each hello", 30, || (a.notices.lock().unwrap().len() == seen).then_some(()));
     a.stop();
     for room in &rooms {
         let mut ninth = String::new();
@@ -50,7 +51,7 @@ fn what_was_read_on_another_device_neither_counts_nor_notifies() {
         until("one unread", 10, || (unread(&a, &id) == 1).then_some(()));
     }
     assert_eq!(a.read(|r| r.unread_total()), 3);
-    until("one notice a room", 10, || (a.notices.lock().unwrap().len() == seen + 3).then_some(()));
+    until("one notice a room", 30, || (a.notices.lock().unwrap().len() == seen + 3).then_some(()));
     let told: Vec<usize> = a.notices.lock().unwrap().iter().skip(seen).map(|notice| notice.events.len()).collect();
     assert_eq!(told, [1, 1, 1], "none for those that were read");
 }

@@ -40,9 +40,9 @@ fn the_log_holds_no_text_token_or_key() {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let lines = [
         json!({ "do": "sign-in", "server": server.url, "user": account.local, "password": account.password }),
-        json!({ "do": "wait-for", "connection": "online" }),
+        json!({ "do": "wait-for", "connection": "online", "timeout": 90 }),
         json!({ "do": "send", "to": other.id, "text": "Zanzibar at noon", "pin": { "title": "Timbuktu by night" } }),
-        json!({ "do": "wait-for", "outbox": 0 }),
+        json!({ "do": "wait-for", "outbox": 0, "timeout": 90 }),
     ];
     let mut input = child.stdin.take().unwrap();
     for line in lines {

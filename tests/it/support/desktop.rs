@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use super::process::Talker;
-use super::root;
+use super::{root, until};
 
 /// A desktop that ends with this value.
 pub struct Desktop {
@@ -96,6 +96,10 @@ impl Desktop {
         let mut command = self.command("xclip");
         command.args(["-selection", "clipboard", "-t", kind, "-i"]).arg(file).stdout(Stdio::null()).stderr(Stdio::null());
         assert!(command.status().unwrap().success(), "nothing was copied");
+        // It becomes the owner only after its first process has ended.
+        let copied = || self.command("xclip").args(["-o", "-selection", "clipboard", "-t", kind]).output().unwrap().stdout;
+        let bytes = fs::read(file).unwrap();
+        until("it in the clipboard", 20, || (copied() == bytes).then_some(()));
     }
 
     /// A screenshot of the whole display, for a look.

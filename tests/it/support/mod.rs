@@ -108,5 +108,9 @@ where
 /// The HTTP client of the tests.
 pub fn http() -> &'static reqwest::Client {
     static CLIENT: std::sync::OnceLock<reqwest::Client> = std::sync::OnceLock::new();
-    CLIENT.get_or_init(|| reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(120)).build().unwrap())
+    CLIENT.get_or_init(|| {
+        // Synapse ends a connection after a minute without a request; one that it has just ended is none to write to.
+        let builder = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(120)).pool_idle_timeout(Duration::from_secs(25));
+        builder.build().unwrap()
+    })
 }

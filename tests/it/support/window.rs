@@ -195,6 +195,10 @@ impl Window {
     fn try_click(&self, element: &Element) -> Result<(), String> {
         let id = element.0[ELEMENT].as_str().unwrap();
         self.still(element)?;
+        // A press there would be taken for done.
+        if self.try_script("return arguments[0].matches(':disabled')", json!([element.0]))? == json!(true) {
+            return Err("it is disabled".to_owned());
+        }
         self.session(Method::POST, &format!("/element/{id}/click"), Some(&json!({}))).map(|_| ())
     }
 
@@ -387,13 +391,14 @@ impl Window {
         String::from_utf8_lossy(&done.stdout).lines().next().and_then(|line| line.parse().ok())
     }
 
-    /// Closes the window as a user does, and waits for the program to end.
+    /// Ends the program as the end of a desktop's session does: what was done in the window is stored first. (The driver's own
+    /// end of a session is a SIGKILL.)
     pub fn close(self) -> PathBuf {
-        let pid = self.pid();
-        let _ = self.session(Method::DELETE, "", None);
-        if let Some(pid) = pid {
-            until("the program to end", 30, || (!Path::new(&format!("/proc/{pid}")).exists()).then_some(()));
+        if let Some(pid) = self.pid() {
+            super::process::signal(pid, "TERM");
+            until("the program to end", 60, || (!Path::new(&format!("/proc/{pid}")).exists()).then_some(()));
         }
+        let _ = self.session(Method::DELETE, "", None);
         self.profile.clone()
     }
 
