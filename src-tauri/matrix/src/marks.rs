@@ -70,24 +70,39 @@ pub async fn take(inner: &Inner, room: &Room) -> anyhow::Result<()> {
         return Ok(());
     }
     let id = RoomId(room.room_id().to_string());
+    let times = [times(room, "archived").await, times(room, "on_top").await, times(room, "unread").await];
     let marks = [
-        Mark::Archived { on: room.is_low_priority() },
-        Mark::OnTop { on: room.is_favourite() },
-        Mark::Unread { on: room.is_marked_unread() },
+        Mark::Archived { on: is_tagged(room, &TagName::LowPriority).await },
+        Mark::OnTop { on: is_tagged(room, &TagName::Favorite).await },
+        Mark::Unread { on: is_marked_unread(room).await },
     ];
-    let mut seen = Vec::with_capacity(marks.len());
-    for mark in marks {
-        seen.push(said(room, mark).await);
-    }
+    let seen: Vec<Said> = marks.into_iter().zip(times).map(|(mark, (at, set))| Said { mark, at, set }).collect();
     inner.core.store.write_async(move |w| w.take_marks(&id, &seen)).await?;
     Ok(())
 }
 
-/// What the SDK has of a mark: when it was set is read along.
-pub async fn said(room: &Room, mark: Mark) -> Said {
-    let raw = room.account_data(RoomAccountDataEventType::from(format!("{SET}{}", mark.what()))).await.ok().flatten();
-    let (at, set) = times_in(raw.and_then(|raw| raw.get_field::<Value>("content").ok().flatten()).as_ref());
-    Said { mark, at, set }
+/// When a mark was set, and what, as sync brought it last. To be read before the mark itself, and that from the same store:
+/// a sync in between may bring a mark that is newer than its time, but no time that is newer than its mark.
+pub async fn times(room: &Room, what: &str) -> (Option<i64>, Option<Mark>) {
+    times_in(synced(room, &format!("{SET}{what}")).await.as_ref())
+}
+
+/// Account data of the room, as sync brought them last.
+async fn synced(room: &Room, kind: &str) -> Option<Value> {
+    room.account_data(kind.into()).await.ok()??.get_field("content").ok()?
+}
+
+async fn is_tagged(room: &Room, name: &TagName) -> bool {
+    synced(room, "m.tag").await.is_some_and(|content| content.get("tags").and_then(|tags| tags.get(name.as_ref())).is_some())
+}
+
+/// The name of before the mark was in the specification counts where there is no other, as in the SDK.
+async fn is_marked_unread(room: &Room) -> bool {
+    let content = match synced(room, "m.marked_unread").await {
+        None => synced(room, "com.famedly.marked_unread").await,
+        content => content,
+    };
+    content.and_then(|content| content.get("unread")?.as_bool()).unwrap_or_default()
 }
 
 /// What another device wrote of when it set what; nonsense is nothing.

@@ -105,11 +105,11 @@ pub async fn keep(inner: Arc<Inner>) {
         };
         let mut states = Vec::new();
         for room in inner.client.joined_rooms() {
-            let (id, mark) = (RoomId(room.room_id().to_string()), of(settings, &room).await);
+            let id = RoomId(room.room_id().to_string());
             // Of most rooms nobody ever set it.
-            let set = timed.contains(&id) || settings.get_user_defined_room_notification_mode(room.room_id()).await.is_some();
-            let said = if set { marks::said(&room, mark).await } else { Said { mark, at: None, set: None } };
-            states.push((id, [said]));
+            let is_set = timed.contains(&id) || settings.get_user_defined_room_notification_mode(room.room_id()).await.is_some();
+            let (at, set) = if is_set { marks::times(&room, "notify").await } else { (None, None) };
+            states.push((id, [Said { mark: of(settings, &room).await, at, set }]));
         }
         let written = inner.core.store.write_async(move |w| states.iter().try_for_each(|(room, mark)| w.take_marks(room, mark)));
         if let Err(error) = written.await {
