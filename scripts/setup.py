@@ -6,6 +6,7 @@ so that a second run takes a moment.
 """
 
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -139,6 +140,15 @@ def peer_modules() -> None:
             run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], "npm-ci-peer", cwd=folder)
 
     once(folder / "node_modules" / ".tackroom-stamp", digest([folder / "package-lock.json"]), install)
+
+
+def chromium() -> None:
+    """The browser in which the tests open an export. Ubuntu has it as a snap only, which a container cannot run: without any
+    Chromium that test says "skipped"."""
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return
+    if Path("/etc/os-release").exists() and platform.freedesktop_os_release().get("ID") == "debian":
+        system_packages(["chromium"])
 
 
 def everything(services: bool) -> None:

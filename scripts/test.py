@@ -9,7 +9,7 @@ import sys
 
 from common import Failed, main, say
 from results import Suite
-from setup import everything, peer_modules
+from setup import chromium, everything, peer_modules
 from suites import FAST, coverage_suite, rust_suites, timed, types_suite
 
 
@@ -24,6 +24,7 @@ def test() -> int:
     given = chosen()
     everything(services=True)
     peer_modules()
+    chromium()
     suites: list[Suite] = []
     for name, action in FAST.items():
         if given.only and name not in given.only:
