@@ -1,10 +1,10 @@
 //! Invitations, groups, boards, mute, the directory.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tackroom_core::model::*;
 
 use super::side::{Side, WithCarol, pin, with_carol};
-use crate::support::{Raw, Server, block, raw::encode, stays, until};
+use crate::support::{Account, Raw, Server, block, raw::encode, stays, until};
 
 fn requests(side: &Side) -> Vec<Request> {
     side.read(|r| r.requests())
@@ -65,6 +65,12 @@ fn strangers_ask_and_known_people_come_in_boards_always_ask() {
     until("its sender's name", 20, || (a.read(|r| r.profile(&UserId(carol.id.clone()))).name == "Carol").then_some(()));
 }
 
+/// Whom an account has blocked, by the server's word.
+fn blocked_by(server: &Server, account: &Account) -> Value {
+    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&account.id));
+    Raw::log_in(&server.url, account).get(&path)["ignored_users"].take()
+}
+
 #[test]
 fn a_blocked_person_is_not_heard_of_again() {
     let server = Server::shared();
@@ -76,9 +82,7 @@ fn a_blocked_person_is_not_heard_of_again() {
     let (matrix, room) = (a.matrix().clone(), request.room.clone());
     block(async move { matrix.block_and_report(&room).await }).unwrap();
     assert!(requests(&a).is_empty());
-    let own = Raw::log_in(&server.url, &amina);
-    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&amina.id));
-    assert!(own.get(&path)["ignored_users"][&carol.id].is_object());
+    assert!(blocked_by(server, &amina)[&carol.id].is_object());
     raw.create_room(&json!({ "preset": "private_chat", "invite": [amina.id] }));
     stays("no request of the blocked person", 3, || requests(&a).is_empty());
 }
@@ -93,9 +97,8 @@ fn two_who_are_blocked_at_once_are_both_blocked() {
     let (matrix, [first, second]) = (a.matrix().clone(), rooms);
     let blocked = block(async move { tokio::join!(matrix.block_and_report(&first), matrix.block_and_report(&second)) });
     blocked.0.and(blocked.1).unwrap();
-    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&amina.id));
-    let list = Raw::log_in(&server.url, &amina).get(&path);
-    assert!([&mallory, &trudy].iter().all(|stranger| list["ignored_users"][&stranger.id].is_object()), "{list}");
+    let list = blocked_by(server, &amina);
+    assert!([&mallory, &trudy].iter().all(|stranger| list[&stranger.id].is_object()), "{list}");
 }
 
 #[test]
