@@ -74,23 +74,46 @@ impl Matrix {
     }
 
     /// Hides a person everywhere, on all devices.
-    pub async fn ignore(&self, user: &UserId) -> Result<(), Problem> {
-        let doing = "block this person";
-        let user = RumaUserId::parse(user.as_str()).map_err(|e| internal(e, doing))?;
-        self.block(&user).await.map_err(|e| problem(&e, doing))
-    }
-
-    /// The same. `Account::ignore_user` adds to the list as sync last told it: who was blocked a moment ago would be left out.
     pub(crate) async fn block(&self, user: &RumaUserId) -> matrix_sdk::Result<()> {
         if user.as_str() == self.me.as_str() {
             return Err(matrix_sdk::Error::CantIgnoreLoggedInUser);
         }
+        let added = |list: &mut IgnoredUserListEventContent| {
+            list.ignored_users.insert(user.to_owned(), IgnoredUser::new());
+        };
+        self.change_blocked(added).await.map(drop)
+    }
+
+    /// Whom this account has blocked, sorted by Matrix ID; as sync last told it, so without the server too.
+    pub async fn blocked(&self) -> Result<Vec<UserId>, Problem> {
+        let doing = "read whom you have blocked";
+        let known = self.client.account().account_data::<IgnoredUserListEventContent>().await.map_err(|e| problem(&e, doing))?;
+        let list = known.map(|raw| raw.deserialize()).transpose().map_err(|e| internal(e, doing))?;
+        Ok(users_of(list.unwrap_or_default()))
+    }
+
+    /// Hides a person no longer, on all devices. Answers who is still blocked, by the server's word.
+    pub async fn unblock(&self, user: &UserId) -> Result<Vec<UserId>, Problem> {
+        let doing = "unblock this person";
+        let user = RumaUserId::parse(user.as_str()).map_err(|e| internal(e, doing))?;
+        let removed = |list: &mut IgnoredUserListEventContent| {
+            list.ignored_users.remove(&user);
+        };
+        self.change_blocked(removed).await.map(users_of).map_err(|e| problem(&e, doing))
+    }
+
+    /// The SDK's own calls change the list as sync last told it: who was blocked a moment ago would be left out.
+    async fn change_blocked(
+        &self,
+        change: impl FnOnce(&mut IgnoredUserListEventContent),
+    ) -> matrix_sdk::Result<IgnoredUserListEventContent> {
         let _one_at_a_time = self.blocking.lock().await;
         let account = self.client.account();
         let listed = account.fetch_account_data_static::<IgnoredUserListEventContent>().await?;
         let mut list = listed.map(|raw| raw.deserialize()).transpose()?.unwrap_or_default();
-        list.ignored_users.insert(user.to_owned(), IgnoredUser::new());
-        account.set_account_data(list).await.map(drop)
+        change(&mut list);
+        account.set_account_data(list.clone()).await?;
+        Ok(list)
     }
 
     /// Tells the server's people of a person.
@@ -99,6 +122,10 @@ impl Matrix {
         let sent = self.client.send(request).with_request_config(http::once()).await;
         sent.map(|_| ()).map_err(|e| http_problem(&e, "report this person"))
     }
+}
+
+fn users_of(list: IgnoredUserListEventContent) -> Vec<UserId> {
+    list.ignored_users.into_keys().map(|user| UserId(user.to_string())).collect()
 }
 
 /// One's own name and picture, fetched once per run and kept in the store.

@@ -148,6 +148,8 @@ pub async fn dispatch(app: &Arc<App>, request: Call) -> Result<Value, Problem> {
         Call::Accept(args) => json(people::accept(app, args.room).await),
         Call::Decline(args) => json(people::decline(app, args.room).await),
         Call::BlockAndReport(args) => json(people::block_and_report(app, args.room).await),
+        Call::Blocked(_) => json(people::blocked(app).await),
+        Call::Unblock(args) => json(people::unblock(app, args.user).await),
 
         Call::UnreadTotal(_) => json(read(app, |reader| reader.unread_total()).await),
         Call::Heads(_) => json(conversations::heads(app).await),

@@ -1,7 +1,7 @@
 //! Whom one can write to, and who asks to write.
 
 use tackroom_core::api::{Problem, args};
-use tackroom_core::model::{Contact, Person, Request, RoomId};
+use tackroom_core::model::{Contact, Person, Request, RoomId, UserId};
 
 use super::read;
 use crate::app::App;
@@ -41,4 +41,19 @@ pub async fn decline(app: &App, room: RoomId) -> Result<(), Problem> {
 
 pub async fn block_and_report(app: &App, room: RoomId) -> Result<(), Problem> {
     app.matrix().await?.block_and_report(&room).await
+}
+
+pub async fn blocked(app: &App) -> Result<Vec<Person>, Problem> {
+    let users = app.matrix().await?.blocked().await?;
+    named(app, users).await
+}
+
+pub async fn unblock(app: &App, user: UserId) -> Result<Vec<Person>, Problem> {
+    let users = app.matrix().await?.unblock(&user).await?;
+    named(app, users).await
+}
+
+/// With the names that the store knows them by.
+async fn named(app: &App, users: Vec<UserId>) -> Result<Vec<Person>, Problem> {
+    read(app, move |reader| users.iter().map(|user| reader.profile(user)).collect()).await
 }

@@ -111,6 +111,12 @@ fn what_is_unread_set_direct_or_blocked_is_the_same_on_the_other_device_within_a
     );
     strangers.iter().for_each(|stranger| drop(stranger.direct_room(&amina)));
     stays("no request of who is blocked", 3, || DEVICES.iter().all(|who| waiting(&mut four, *who).is_empty()));
+    let blocked = |four: &mut Four, who| four.call(who, "blocked", json!({})).as_array().unwrap().len();
+    until("both in the other device's list", 20, || (blocked(&mut four, TABLET) == 2).then_some(()));
+    for person in four.call(TABLET, "blocked", json!({})).as_array().unwrap() {
+        four.call(TABLET, "unblock", json!({ "user": person["user"] }));
+    }
+    until("nobody in the first device's list", 20, || (blocked(&mut four, DESK) == 0).then_some(()));
     let event = four.writes(TABLET, "Still here");
     four.show(&ALL, &event, "what goes on", |m| m["body"]["text"] == "Still here");
 }

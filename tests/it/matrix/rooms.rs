@@ -72,7 +72,7 @@ fn blocked_by(server: &Server, account: &Account) -> Value {
 }
 
 #[test]
-fn a_blocked_person_is_not_heard_of_again() {
+fn a_blocked_person_is_not_heard_of_again_until_unblocked() {
     let server = Server::shared();
     let (amina, carol) = (server.account("Amina"), server.account("Carol"));
     let a = Side::sign_in(&server.url, &amina);
@@ -85,6 +85,26 @@ fn a_blocked_person_is_not_heard_of_again() {
     assert!(blocked_by(server, &amina)[&carol.id].is_object());
     raw.create_room(&json!({ "preset": "private_chat", "invite": [amina.id] }));
     stays("no request of the blocked person", 3, || requests(&a).is_empty());
+
+    let blocked = || {
+        block({
+            let matrix = a.matrix().clone();
+            async move { matrix.blocked().await }
+        })
+        .unwrap()
+    };
+    let carol_id = UserId(carol.id.clone());
+    until("who is blocked", 20, || (blocked() == [carol_id.clone()]).then_some(()));
+    let matrix = a.matrix().clone();
+    let left = block({
+        let user = carol_id.clone();
+        async move { matrix.unblock(&user).await }
+    })
+    .unwrap();
+    assert_eq!((left, blocked_by(server, &amina)), (Vec::new(), json!({})));
+    until("nobody blocked", 20, || blocked().is_empty().then_some(()));
+    let again = raw.create_room(&json!({ "preset": "private_chat", "invite": [amina.id] }));
+    until("a request, as before", 30, || requests(&a).iter().any(|request| request.room.as_str() == again).then_some(()));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Desktop, Headless, Raw, Scene, Server, Window, until};
+use crate::support::{Desktop, Headless, Raw, Scene, Server, Window, raw::encode, until};
 
 /// An invitation from a stranger is listed under Requests, and Accept lets it in with what was written.
 #[test]
@@ -41,6 +41,32 @@ fn a_declined_request_is_gone() {
     until("an empty list", 20, || (!window.texts("region", "Requests").concat().contains(&stranger.id)).then_some(()));
     let raw = scene.amina_raw(server);
     until("no invitation at the server", 20, || (!raw.invitations().contains(&room)).then_some(()));
+}
+
+/// Who was blocked stands in Settings, and can be heard of again from there.
+#[test]
+fn who_is_blocked_can_be_unblocked() {
+    let scene = Scene::new();
+    let server = Server::shared();
+    let stranger = server.account("Oskar");
+    let window = scene.window();
+    window.press("button", "Settings");
+    let group = window.get("group", "Blocked people");
+    until("nobody", 20, || window.text(&group).contains("Nobody is blocked").then_some(()));
+    window.press("button", "Back");
+    Raw::log_in(&server.url, &stranger).direct_room(&scene.amina_account.id);
+    window.press("button", "/^Messages/");
+    window.press("link", "Requests");
+    window.press("button", "Block and report");
+    until("an empty list", 20, || (!window.texts("region", "Requests").concat().contains(&stranger.id)).then_some(()));
+    window.press("button", "Settings");
+    let group = window.get("group", "Blocked people");
+    until("the stranger", 20, || window.text(&group).contains(&stranger.id).then_some(()));
+    window.press_in(&group, "button", "/^Unblock/");
+    until("nobody again", 20, || window.text(&group).contains("Nobody is blocked").then_some(()));
+    let raw = scene.amina_raw(server);
+    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&scene.amina_account.id));
+    assert_eq!(raw.get(&path)["ignored_users"], json!({}));
 }
 
 /// Without a Secret Service the window comes up, says why it asks, and a chosen passphrase opens it after a restart.

@@ -1463,6 +1463,8 @@ export interface Calls {
   accept: { args: { room: RoomId }; answer: null };
   decline: { args: { room: RoomId }; answer: null };
   block_and_report: { args: { room: RoomId }; answer: null };
+  blocked: { args: Record<symbol, never>; answer: Array<Person> };
+  unblock: { args: { user: UserId }; answer: Array<Person> };
   search: { args: { query: string; limit: number }; answer: Array<SearchHit> };
   dismiss_alerts: { args: Record<symbol, never>; answer: null };
 }

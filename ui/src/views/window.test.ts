@@ -398,6 +398,21 @@ describe("other pages", () => {
     expect(requests.getByRole("article", { name: "Vera Lindqvist" }).closest("details")).toBeNull();
   });
 
+  it("who is blocked stands in Settings and can be unblocked", async () => {
+    const w = open();
+    await press(/^Messages/);
+    await fireEvent.click(await screen.findByRole("link", { name: "Requests" }));
+    const requests = within(await screen.findByRole("region", { name: "Requests" }));
+    const article = within(requests.getByRole("article", { name: "Vera Lindqvist" }));
+    await fireEvent.click(article.getByRole("button", { name: "Block and report" }));
+    await until(() => w.blocked.length === 1, "the list");
+    await press("Settings");
+    const group = within(await screen.findByRole("group", { name: "Blocked people" }));
+    await fireEvent.click(await group.findByRole("button", { name: "Unblock Vera Lindqvist" }));
+    await group.findByText("Nobody is blocked.");
+    expect(w.blocked).toEqual([]);
+  });
+
   it("search finds messages and pins", async () => {
     open();
     await type(await screen.findByRole("searchbox", { name: "Search" }), "rail");

@@ -264,6 +264,10 @@ calls! {
     Accept "accept" { room: RoomId } -> ();
     Decline "decline" { room: RoomId } -> ();
     BlockAndReport "block_and_report" { room: RoomId } -> ();
+    /// Whom the account has blocked, on any device.
+    Blocked "blocked" {} -> Vec<Person>;
+    /// Answers who is still blocked.
+    Unblock "unblock" { user: UserId } -> Vec<Person>;
 
     Search "search" { query: String, limit: u32 } -> Vec<SearchHit>;
     /// Shown once; gone.

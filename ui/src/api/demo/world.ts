@@ -27,6 +27,7 @@ export class World {
   conversations: Conversation[];
   messages: Message[];
   requests = data.requests();
+  blocked: Person[] = [];
   asks: Ask[] = [];
   startsWithSession = false;
   sources = [...data.sources];
@@ -523,7 +524,9 @@ export class World {
       requests: () => this.requests.map((r) => ({ ...r, kept_out: this.keepsOut(r) })),
       accept: ({ room }) => this.answer(room),
       decline: ({ room }) => this.answer(room),
-      block_and_report: ({ room }) => this.answer(room),
+      block_and_report: ({ room }) => this.block(room),
+      blocked: () => this.blocked,
+      unblock: ({ user }) => (this.blocked = this.blocked.filter((person) => person.user !== user)),
       search: ({ query, limit }) => this.search(query.toLowerCase(), limit),
       dismiss_alerts: () => ((this.state.alerts = []), null),
     };
@@ -549,6 +552,13 @@ export class World {
   private keepsOut({ known, rooms_in_common: rooms }: Request): boolean {
     const who = this.state.settings.who_may_write;
     return !known && (who === "written_to" || (who === "rooms_in_common" && rooms.length === 0));
+  }
+
+  private block(room: string): null {
+    const inviters = this.requests.filter((r) => r.room === room);
+    const people = inviters.map((r) => ({ user: r.inviter, name: r.inviter_name, avatar: null, ambiguous: false }));
+    this.blocked = [...this.blocked, ...people];
+    return this.answer(room);
   }
 
   private answer(room: string): null {
