@@ -485,6 +485,7 @@ export const screens: Screen[] = [
       await feed(b);
       await b.press("button", "Settings");
       await b.get("main", "Settings");
+      await b.get("button", "Unblock gift-cards-24");
     },
   },
   {

@@ -509,3 +509,7 @@ export function hostileMessages(room: string, eve: Person): Message[] {
     message(room, eve, Date.now() - 700_000, { kind: "file", name: override, size: 1e15, mimetype: null }),
   ];
 }
+
+export function blocked(): Person[] {
+  return [{ user: "@gift-cards-24:freehost.example", name: "gift-cards-24", avatar: null, ambiguous: false }];
+}

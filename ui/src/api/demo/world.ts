@@ -27,7 +27,7 @@ export class World {
   conversations: Conversation[];
   messages: Message[];
   requests = data.requests();
-  blocked: Person[] = [];
+  blocked = data.blocked();
   asks: Ask[] = [];
   startsWithSession = false;
   sources = [...data.sources];
