@@ -12,6 +12,8 @@ export interface Screen {
 const NARROW = [390, 844] as const;
 
 const feed = (b: Browser) => b.get("main", "Feed");
+/** The feed or a board with its pins. */
+const pins = (b: Browser) => b.get("button", "Send pin");
 const card = async (b: Browser) => {
   await feed(b);
   if (!(await b.all("region", /^Conversation with/)).length) await b.press("button", /^Ruth/);
@@ -82,8 +84,15 @@ export const screens: Screen[] = [
   { name: "Opening", state: "session=opening", open: (b) => b.get("heading", "Opening…") },
   { name: "a profile that cannot be opened", state: "session=broken", open: (b) => b.get("alert") },
   { name: "a profile whose disk is full", state: "session=broken&storage", open: (b) => b.get("button", "Try again") },
-  { name: "Feed", open: feed },
-  { name: "Feed, the disk is full", state: "storage", open: (b) => b.get("button", "Try again") },
+  { name: "Feed", open: pins },
+  {
+    name: "Feed, the disk is full",
+    state: "storage",
+    open: async (b) => {
+      await b.get("button", "Try again");
+      await pins(b);
+    },
+  },
   { name: "Feed, offline", state: "connection=offline", open: feed },
   { name: "Feed, empty", state: "session=empty", open: feed },
   { name: "Feed, session ended", state: "session=expired", open: (b) => b.get("button", "Sign in again") },
@@ -401,6 +410,7 @@ export const screens: Screen[] = [
       await messages(b);
       await b.press("button", /^Ruth/);
       await b.get("textbox", "Message");
+      await b.get("article", /^Message from /);
     },
   },
   {
@@ -417,6 +427,7 @@ export const screens: Screen[] = [
       await card(b);
       await b.press("button", "All pins");
       await b.get("main", /^All pins with/);
+      await b.get("button", "Choose together");
     },
   },
   {
@@ -451,7 +462,7 @@ export const screens: Screen[] = [
       await feed(b);
       await write(b, await b.get("searchbox", "Search"), "a");
       await b.keys("\uE007");
-      await b.get("list", "Search results");
+      await b.get("listitem", undefined, await b.get("list", "Search results"));
     },
   },
   { name: "a pin's page, of a moving picture", open: movingPin },
@@ -477,6 +488,7 @@ export const screens: Screen[] = [
       await feed(b);
       await b.press("link", "Hallway");
       await b.get("button", "Add pin");
+      await pins(b);
     },
   },
   {
