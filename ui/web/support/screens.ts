@@ -581,6 +581,7 @@ export const screens: Screen[] = [
       await messages(b);
       await b.press("button", /^Jonas/);
       await b.press("button", "All pins");
+      await b.get("main", "All pins with Jonas");
       await b.get("button", "Show picture", await b.get("list", "Pins"));
     },
   },
