@@ -67,8 +67,7 @@ fn strangers_ask_and_known_people_come_in_boards_always_ask() {
 
 /// Whom an account has blocked, by the server's word.
 fn blocked_by(server: &Server, account: &Account) -> Value {
-    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&account.id));
-    Raw::log_in(&server.url, account).get(&path)["ignored_users"].take()
+    Raw::log_in(&server.url, account).blocked()
 }
 
 #[test]

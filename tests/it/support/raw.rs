@@ -85,6 +85,12 @@ impl Raw {
         room
     }
 
+    /// Whom the account has blocked, by the server's word: an object by Matrix ID.
+    #[track_caller]
+    pub fn blocked(&self) -> Value {
+        self.get(&format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&self.user)))["ignored_users"].take()
+    }
+
     #[track_caller]
     pub fn join(&self, room: &str) {
         self.post(&Self::room(room, "join"), &json!({}));

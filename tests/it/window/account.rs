@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Desktop, Headless, Raw, Scene, Server, Window, raw::encode, until};
+use crate::support::{Desktop, Headless, Raw, Scene, Server, Window, until};
 
 /// An invitation from a stranger is listed under Requests, and Accept lets it in with what was written.
 #[test]
@@ -64,9 +64,7 @@ fn who_is_blocked_can_be_unblocked() {
     until("the stranger", 20, || window.text(&group).contains(&stranger.id).then_some(()));
     window.press_in(&group, "button", "/^Unblock/");
     until("nobody again", 20, || window.text(&group).contains("Nobody is blocked").then_some(()));
-    let raw = scene.amina_raw(server);
-    let path = format!("/_matrix/client/v3/user/{}/account_data/m.ignored_user_list", encode(&scene.amina_account.id));
-    assert_eq!(raw.get(&path)["ignored_users"], json!({}));
+    assert_eq!(scene.amina_raw(server).blocked(), json!({}));
 }
 
 /// Without a Secret Service the window comes up, says why it asks, and a chosen passphrase opens it after a restart.

@@ -434,6 +434,10 @@ export function requests(): Request[] {
   ];
 }
 
+export function blocked(): Person[] {
+  return [{ user: "@gift-cards-24:freehost.example", name: "gift-cards-24", avatar: null, ambiguous: false }];
+}
+
 /** Overrides, unclosed isolates, long words, many lines, stacked marks, odd shapes (cases C19, C20, C37 to C40). */
 const HOSTILE = {
   override: "holiday\u202egpj.exe",
@@ -508,8 +512,4 @@ export function hostileMessages(room: string, eve: Person): Message[] {
     ),
     message(room, eve, Date.now() - 700_000, { kind: "file", name: override, size: 1e15, mimetype: null }),
   ];
-}
-
-export function blocked(): Person[] {
-  return [{ user: "@gift-cards-24:freehost.example", name: "gift-cards-24", avatar: null, ambiguous: false }];
 }
