@@ -37,7 +37,10 @@ class Suite:
 def rust_program(suite: Suite, program: Path, cwd: Path, env: dict[str, str], args: list[str], limit: float) -> None:
     """Runs one test program of cargo's; shows each failure as it comes and a line of progress every 30 s."""
     log = log_dir() / f"test-{suite.name.replace(' ', '-')}.log"
-    child = subprocess.Popen([str(program), *args], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+    # A file of its own: what SQLCipher and child processes say on it would come between a test's name and its result.
+    aside = log.with_suffix(".stderr.log")
+    with aside.open("w") as errors:
+        child = subprocess.Popen([str(program), *args], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, errors="replace")
     stop = threading.Timer(limit, child.kill)
     stop.start()
     shown = time.monotonic()
@@ -59,13 +62,13 @@ def rust_program(suite: Suite, program: Path, cwd: Path, env: dict[str, str], ar
         stop.cancel()
         if child.poll() is None:
             child.kill()
-    count_rust(suite, "".join(text), status, log)
+    count_rust(suite, "".join(text), aside.read_text(errors="replace"), status, log)
 
 
-def count_rust(suite: Suite, text: str, status: int, log: Path) -> None:
+def count_rust(suite: Suite, text: str, errors: str, status: int, log: Path) -> None:
     """Adds what libtest's output says to the suite. A program that ended badly without a failed test counts as one."""
     failures = 0
-    skipped = set(SKIPPED.findall(text))
+    skipped = set(SKIPPED.findall(errors))
     for name, result, _ in LINE.findall(text):
         if result == "ok" and name in skipped:
             suite.skipped += 1
@@ -82,7 +85,7 @@ def count_rust(suite: Suite, text: str, status: int, log: Path) -> None:
         start = text.find("\nfailures:\n")
         suite.words.append(text[start:][:8000] if start >= 0 else text[-4000:])
     elif status != 0:
-        suite.fail(f"{suite.name} ended with {status}; see {log}\n" + text[-3000:])
+        suite.fail(f"{suite.name} ended with {status}; see {log}\n{text[-3000:]}\n{errors[-3000:]}")
 
 
 def checked(suite: Suite, name: str, action) -> None:
